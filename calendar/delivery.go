@@ -1,0 +1,124 @@
+package calendar
+
+import (
+	"maps"
+	"time"
+
+	"rounds/calendar/platform"
+)
+
+// SubjectKind tells what a delivery delivers. Approval, journal, uncertainty
+// and hold do not know which it is.
+type SubjectKind string
+
+// PostSubject is an entry's post.
+const PostSubject SubjectKind = "post"
+
+// State is where a delivery stands.
+type State string
+
+const (
+	// Open is taken on and not out: it may be delivered.
+	Open State = "open"
+	// Waiting is told to come back: nothing is tried before Until.
+	Waiting State = "waiting"
+	// Sent is out, with its address, and was read back.
+	Sent State = "sent"
+	// SentUnverified is out by the platform's own answer, but could not be read back.
+	SentUnverified State = "sent, not verified"
+	// NotSent is surely not out; a person may have it tried again.
+	NotSent State = "not sent"
+	// Refused is turned down by the platform for what it is.
+	Refused State = "refused"
+	// Uncertain may or may not be out; it is never simply tried again.
+	Uncertain State = "uncertain"
+	// Handed is given to a person, whose answer is awaited.
+	Handed State = "handed to a person"
+	// ScheduledThere is given to the platform's own scheduler.
+	ScheduledThere State = "scheduled there"
+)
+
+// Out tells whether the post can be seen by the public.
+func (s State) Out() bool { return s == Sent || s == SentUnverified }
+
+// Ended tells whether a run has nothing more to do by itself.
+func (s State) Ended() bool {
+	return s.Out() || s == NotSent || s == Refused || s == Handed || s == ScheduledThere
+}
+
+// Delivery is one subject at one account. All but its identity is the sum of
+// its journal.
+type Delivery struct {
+	ID       DeliveryID    `json:"id"`
+	Subject  SubjectKind   `json:"subject"`
+	Entry    EntryID       `json:"entry"`
+	Account  AccountID     `json:"account"`
+	Platform platform.Name `json:"platform"`
+	Title    string        `json:"title"` // of the entry, for lists
+	Slot     Slot          `json:"slot"`
+	// Approval is the yes under which it is sent, Hash the content it covers.
+	Approval ApprovalID `json:"approval"`
+	Hash     SHA256     `json:"hash"`
+
+	State    State     `json:"state"`
+	Progress Progress  `json:"progress,omitempty"`
+	Pending  *Pending  `json:"pending,omitempty"` // the step that began and has not ended
+	URL      string    `json:"url,omitempty"`
+	SentAt   time.Time `json:"sent_at,omitzero"`
+	Until    time.Time `json:"until,omitzero"` // nothing is tried before
+	Text     string    `json:"text,omitempty"` // what happened, for the person
+	Hint     string    `json:"hint,omitempty"` // the next step
+	// PartlyOut says that a public step has ended well: part of a thread can be
+	// seen, and only the same content may go on from there.
+	PartlyOut bool `json:"partly_out,omitempty"`
+	// Ask says that only a person can say whether it is out.
+	Ask bool `json:"ask,omitempty"`
+	// Lost is the public step whose end is not known, while uncertain.
+	Lost   *Pending  `json:"lost,omitempty"`
+	Looks  int       `json:"looks,omitempty"` // how often the platform was asked, while uncertain
+	Tries  int       `json:"tries,omitempty"` // failed tries of the step at hand
+	Last   time.Time `json:"last,omitzero"`   // when the journal was last written
+	Lines  int       `json:"lines"`           // number of journal lines
+	Claim  Claim     `json:"claim,omitzero"`
+	Source string    `json:"source,omitempty"`
+}
+
+// Pending is a step that has begun.
+type Pending struct {
+	Step   string    `json:"step"`
+	Public bool      `json:"public"` // it makes something public
+	At     time.Time `json:"at"`
+}
+
+// Progress is what the steps so far brought: remote ids and addresses by name.
+type Progress map[string]string
+
+// Done tells whether a step has ended well.
+func (p Progress) Done(step string) bool { _, ok := p["done:"+step]; return ok }
+
+// With gives the progress with the values of an ended step.
+func (p Progress) With(step string, values map[string]string) Progress {
+	out := maps.Clone(p)
+	if out == nil {
+		out = Progress{}
+	}
+	maps.Copy(out, values)
+	if step != "" {
+		out["done:"+step] = "yes"
+	}
+	return out
+}
+
+// Claim is a run's right to work on a delivery. Each new claim has a higher
+// fence; a journal line under an older one is refused.
+type Claim struct {
+	Owner string    `json:"owner"`
+	Until time.Time `json:"until"`
+	Fence uint64    `json:"fence"`
+}
+
+// Held tells whether somebody works on the delivery at a moment. A claim of a
+// process that is known to be dead does not hold; dead may be nil.
+func (c Claim) Held(now time.Time, dead func(owner string) bool) bool {
+	return c.Owner != "" && now.Before(c.Until) && (dead == nil || !dead(c.Owner))
+}

@@ -1,0 +1,253 @@
+package calendar
+
+import (
+	"fmt"
+	"time"
+)
+
+// Event is what a journal line tells.
+type Event string
+
+const (
+	// Taken: a run took the delivery on under an approval.
+	Taken Event = "taken"
+	// Began: a step is about to start.
+	Began Event = "began"
+	// Ended: a step ended well, with the values it brought.
+	Ended Event = "ended"
+	// Failed: a step ended without effect; the delivery waits or is not sent.
+	Failed Event = "failed"
+	// Lost: a public step began and its end is not known.
+	LostEnd Event = "lost"
+	// Looked: the platform was asked and could not decide it yet.
+	Looked Event = "looked"
+	// Found: the post was found at the platform and is adopted.
+	Found Event = "found"
+	// Absent: the post is surely not there; the step may be done again.
+	Absent Event = "absent"
+	// Asks: only a person can tell whether the post is there.
+	Asks Event = "asks"
+	// SentNow: the step that makes the post complete has ended.
+	SentNow Event = "sent"
+	// Verified: the post was read back.
+	Verified Event = "verified"
+	// NotVerified: the post could not be read back.
+	NotVerified Event = "not verified"
+	// TurnedDown: the platform refused the post for good.
+	TurnedDown Event = "refused"
+	// GaveUp: it is not sent, and a person has to do something first.
+	GaveUp Event = "gave up"
+	// HandedOver: a person was given the post to publish by hand.
+	HandedOver Event = "handed"
+	// SaidThere: a person says that it is there, with or without the address.
+	SaidThere Event = "it is there"
+	// SaidNotThere: a person says that it is not there.
+	SaidNotThere Event = "it is not there"
+	// SaidLook: a person asks to look once more.
+	SaidLook Event = "look again"
+	// TryAgain: a person lets a delivery that is not out be tried again.
+	TryAgain Event = "try again"
+	// Noted: something after the success that changes no state.
+	Noted Event = "noted"
+)
+
+// Record is one line of a delivery's journal. Lines are only ever added.
+type Record struct {
+	At     time.Time         `json:"at"`
+	Event  Event             `json:"event"`
+	Run    RunID             `json:"run,omitempty"`
+	By     PersonID          `json:"by,omitempty"`
+	Step   string            `json:"step,omitempty"`
+	Public bool              `json:"public,omitempty"`
+	Values map[string]string `json:"values,omitempty"`
+	URL    string            `json:"url,omitempty"`
+	Until  time.Time         `json:"until,omitzero"`
+	Text   string            `json:"text,omitempty"`
+	Hint   string            `json:"hint,omitempty"`
+	Code   string            `json:"code,omitempty"` // the platform's own, for support
+	// Approval and Hash are what a Taken line binds the delivery to.
+	Approval ApprovalID `json:"approval,omitempty"`
+	Hash     SHA256     `json:"hash,omitempty"`
+}
+
+// Apply gives the delivery after one more journal line. A line that cannot
+// follow is refused with an error of kind [Conflict] and the delivery stays as
+// it was: above all, nothing leads from out to not out, and nothing but a look
+// or a person leads from uncertain to trying again.
+func (d Delivery) Apply(r Record) (Delivery, error) {
+	next, ok := apply[r.Event]
+	if !ok {
+		return d, &Error{Op: "write the journal", Kind: Internal, Text: "there is no journal event " + quoted(string(r.Event))}
+	}
+	out, ok := next(d, r)
+	if !ok {
+		return d, &Error{
+			Op: "write the journal", Kind: Conflict,
+			Text: fmt.Sprintf("a delivery that is %s cannot take %q", d.State, r.Event),
+		}
+	}
+	out.Last, out.Lines = r.At, d.Lines+1
+	return out, nil
+}
+
+// Play gives the delivery after all the lines.
+func (d Delivery) Play(lines []Record) (Delivery, error) {
+	for _, r := range lines {
+		var err error
+		if d, err = d.Apply(r); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+// apply holds one rule per event: the delivery after it, and whether it may come.
+var apply = map[Event]func(Delivery, Record) (Delivery, bool){
+	Taken: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.Pending == nil && d.tryable() && (r.Hash == d.Hash || !d.PartlyOut)
+		if r.Hash != d.Hash {
+			d.Progress = nil // what was uploaded belongs to other content
+		}
+		d.Approval, d.Hash = r.Approval, r.Hash
+		return d.now(Open, r), ok
+	},
+	Began: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.Pending == nil && (d.tryable() || d.State.Out() || d.State == Uncertain && !r.Public)
+		d.Pending = &Pending{Step: r.Step, Public: r.Public, At: r.At}
+		return d, ok
+	},
+	Ended: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.begun(r.Step)
+		d.PartlyOut = d.PartlyOut || ok && d.Pending.Public
+		d.Pending, d.Tries = nil, 0
+		d.Progress = d.Progress.With(r.Step, r.Values)
+		if !d.State.Out() && d.State != Uncertain {
+			d = d.now(Open, r)
+		}
+		return d, ok
+	},
+	Failed: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.begun(r.Step)
+		d.Pending = nil
+		d.Tries++
+		if d.State.Out() || d.State == Uncertain {
+			return d, ok
+		}
+		return d.now(Waiting, r), ok
+	},
+	LostEnd: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.begun(r.Step) && d.Pending.Public
+		if ok {
+			d.Lost = d.Pending
+		}
+		d.Pending = nil
+		if d.State.Out() {
+			d.Lost = nil
+			return d, ok
+		}
+		d.Looks, d.Ask = 0, false
+		return d.now(Uncertain, r), ok
+	},
+	Looked: func(d Delivery, r Record) (Delivery, bool) {
+		d.Pending = nil
+		d.Looks++
+		return d.now(Uncertain, r), d.State == Uncertain
+	},
+	Found: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.State == Uncertain
+		d.PartlyOut = true
+		d.Progress = d.Progress.With(d.lostStep(), r.Values)
+		d.Lost, d.Pending, d.Ask, d.Looks, d.Tries = nil, nil, false, 0, 0
+		return d.now(Open, r), ok
+	},
+	Absent: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.State == Uncertain
+		d.Lost, d.Pending, d.Ask, d.Looks = nil, nil, false, 0
+		return d.now(Open, r), ok
+	},
+	Asks: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.State == Uncertain
+		d.Pending, d.Ask = nil, true
+		return d.now(Uncertain, r), ok
+	},
+	SentNow: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.Pending == nil && (d.tryable() || d.State == Handed)
+		d.SentAt = r.At
+		return d.out(SentUnverified, r), ok
+	},
+	Verified: func(d Delivery, r Record) (Delivery, bool) {
+		d.Pending = nil
+		return d.out(Sent, r), d.State.Out()
+	},
+	NotVerified: func(d Delivery, r Record) (Delivery, bool) {
+		d.Pending = nil
+		return d.out(d.State, r), d.State.Out()
+	},
+	TurnedDown: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.tryable() && (r.Step == "" && d.Pending == nil || d.begun(r.Step))
+		d.Pending = nil
+		return d.now(Refused, r), ok
+	},
+	GaveUp: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.tryable() && (r.Step == "" && d.Pending == nil || d.begun(r.Step))
+		d.Pending = nil
+		return d.now(NotSent, r), ok
+	},
+	HandedOver: func(d Delivery, r Record) (Delivery, bool) {
+		return d.now(Handed, r), d.tryable() && d.Pending == nil || d.State == Handed
+	},
+	SaidThere: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.State == Uncertain || d.State == Handed
+		d.Progress = d.Progress.With(d.lostStep(), r.Values)
+		d.Lost, d.Pending, d.Ask = nil, nil, false
+		d.SentAt = r.At
+		if r.URL == "" {
+			return d.out(SentUnverified, r), ok
+		}
+		return d.out(Sent, r), ok
+	},
+	SaidNotThere: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.State == Uncertain || d.State == Handed
+		d.Lost, d.Pending, d.Ask = nil, nil, false
+		return d.now(NotSent, r), ok
+	},
+	SaidLook: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.State == Uncertain
+		d.Ask, d.Looks = false, 0
+		return d.now(Uncertain, r), ok
+	},
+	TryAgain: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.State == NotSent || d.State == Refused || d.State == Waiting || d.State == Handed
+		d.Tries = 0
+		return d.now(Open, r), ok
+	},
+	Noted: func(d Delivery, r Record) (Delivery, bool) { return d, true },
+}
+
+// tryable tells whether steps may be taken towards the post.
+func (d Delivery) tryable() bool { return d.State == "" || d.State == Open || d.State == Waiting }
+
+// begun tells whether the step is the one that began and has not ended.
+func (d Delivery) begun(step string) bool { return d.Pending != nil && d.Pending.Step == step }
+
+func (d Delivery) lostStep() string {
+	if d.Lost == nil {
+		return ""
+	}
+	return d.Lost.Step
+}
+
+// now puts the delivery into a state with the line's words.
+func (d Delivery) now(s State, r Record) Delivery {
+	d.State, d.Text, d.Hint, d.Until = s, r.Text, r.Hint, r.Until
+	return d
+}
+
+// out is now for a post that can be seen; its address is never lost again.
+func (d Delivery) out(s State, r Record) Delivery {
+	d = d.now(s, r)
+	if r.URL != "" {
+		d.URL = r.URL
+	}
+	return d
+}

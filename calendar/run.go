@@ -1,0 +1,134 @@
+package calendar
+
+import (
+	"slices"
+	"time"
+)
+
+// Run is one publish run: what it took on.
+type Run struct {
+	ID      RunID        `json:"id"`
+	By      PersonID     `json:"by,omitempty"`
+	Started time.Time    `json:"started"`
+	Ended   time.Time    `json:"ended,omitzero"`
+	Took    []DeliveryID `json:"took,omitempty"`
+}
+
+// Verdict tells what a run makes of one entry at one account.
+type Verdict string
+
+const (
+	// GoesOut is due: the run sends it.
+	GoesOut Verdict = "due"
+	// GoesLater is approved for a time that has not come.
+	GoesLater Verdict = "later"
+	// IsOverdue is later than the practice lets pass: a person decides.
+	IsOverdue Verdict = "overdue"
+	// IsMissed is overdue and its day is over: a person decides.
+	IsMissed Verdict = "missed"
+	// NotReady has no valid yes.
+	NotReady Verdict = "not ready"
+	// KeptBack is held.
+	KeptBack Verdict = "held"
+	// LooksUp is uncertain: the run asks the platform before anything else.
+	LooksUp Verdict = "uncertain"
+	// AsksYou is a question that only a person can answer.
+	AsksYou Verdict = "needs you"
+	// Done needs nothing more.
+	Done Verdict = "done"
+	// Stopped is not sent or refused, until a person has it tried again.
+	Stopped Verdict = "not sent"
+)
+
+// RunItem is one entry at one account, as a run finds it.
+type RunItem struct {
+	Entry   Entry     `json:"entry"`
+	Account Account   `json:"account"`
+	Title   string    `json:"title"`
+	At      time.Time `json:"at"`
+	Yes     Yes       `json:"yes"`
+	// Approval is the yes to send under: the entry's last answer, or the one that
+	// a delivery that is partly out began under.
+	Approval Approval  `json:"approval,omitzero"`
+	Delivery *Delivery `json:"delivery,omitempty"`
+	Verdict  Verdict   `json:"verdict"`
+	Why      string    `json:"why,omitempty"`
+}
+
+// ByHand tells whether a person makes this delivery.
+func (i RunItem) ByHand() bool {
+	return i.Account.ByHand || slices.Contains(i.Entry.ByHand, i.Account.ID)
+}
+
+// notReady says why an entry without a valid yes does not go out.
+var notReady = map[Yes]string{
+	NotAsked: "nobody has approved it",
+	Asked:    "it waits for approval",
+	SentBack: "it was sent back",
+	Stale:    "it was changed since it was approved",
+}
+
+// Judge gives the verdict on an item at a moment: what a run would do with it,
+// and why where it does nothing.
+func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
+	if d := i.Delivery; d != nil {
+		switch {
+		case d.State.Out() || d.State == ScheduledThere:
+			return Done, ""
+		case d.State == Uncertain && d.Ask || d.State == Handed:
+			return AsksYou, d.Text
+		case d.State == Uncertain:
+			return LooksUp, d.Text
+		case d.State == NotSent || d.State == Refused:
+			return Stopped, d.Text
+		}
+	}
+	if i.Delivery == nil || !i.Delivery.PartlyOut {
+		if why := notReady[i.Yes]; why != "" {
+			return NotReady, why
+		}
+	}
+	switch {
+	case i.Entry.Held != "":
+		return KeptBack, i.Entry.Held
+	case h.Stops(i.Entry.ID):
+		return KeptBack, h.Reason
+	case i.Delivery != nil && i.Delivery.PartlyOut:
+		return GoesOut, "part of it is out"
+	case m.Now.Before(i.At):
+		return GoesLater, ""
+	case i.Entry.Slot.Day.Before(m.Today) && m.Now.Sub(i.At) > m.Late:
+		return IsMissed, "its day is over"
+	case m.Now.Sub(i.At) > m.Late:
+		return IsOverdue, "its time was " + i.Entry.Slot.At.String()
+	}
+	return GoesOut, ""
+}
+
+// RunPlan is everything a run looks at, by verdict.
+type RunPlan struct {
+	Moment Moment    `json:"-"`
+	Hold   Hold      `json:"hold"`
+	Items  []RunItem `json:"items"`
+}
+
+// PlanRun judges the items and puts them in the order of their times.
+func PlanRun(items []RunItem, m Moment, h Hold) RunPlan {
+	p := RunPlan{Moment: m, Hold: h, Items: slices.Clone(items)}
+	for i := range p.Items {
+		p.Items[i].Verdict, p.Items[i].Why = p.Items[i].Judge(m, h)
+	}
+	slices.SortStableFunc(p.Items, func(a, b RunItem) int { return a.At.Compare(b.At) })
+	return p
+}
+
+// With lists the items of one verdict.
+func (p RunPlan) With(v Verdict) []RunItem {
+	var out []RunItem
+	for _, i := range p.Items {
+		if i.Verdict == v {
+			out = append(out, i)
+		}
+	}
+	return out
+}
