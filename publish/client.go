@@ -1,0 +1,116 @@
+package publish
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"rounds/calendar"
+	"rounds/calendar/platform"
+)
+
+// Client delivers to one platform. An implementation keeps no state between
+// calls: all it needs is in the [Target], so that any process can go on where
+// another was killed.
+type Client interface {
+	// Platform tells which platform the client serves.
+	Platform() platform.Name
+	// Next gives the step that follows on the progress so far, and false when
+	// nothing is left to do. It is pure: same content and progress, same step.
+	// It never gives a step whose name is done in the progress.
+	Next(o calendar.Outgoing, p calendar.Progress) (Step, bool)
+	// Do carries out one step: at most one remote call that has an effect, never
+	// repeated, whatever the answer. Errors are *[Fault]; any other error of a
+	// public step counts as "outcome not known".
+	Do(ctx context.Context, t Target, s Step) (Result, error)
+	// Find looks at the account for what a lost public step may have made since a
+	// moment (already moved back to allow for clocks that differ). It makes no
+	// call that creates anything. Its error says that the platform could not be
+	// asked.
+	Find(ctx context.Context, t Target, lost Step, since time.Time) (Finding, error)
+	// Settle is how long after a lost step the platform may still show what the
+	// step made. Absence counts only after it.
+	Settle(a calendar.Account) time.Duration
+}
+
+// Step is one remote call of a delivery.
+type Step struct {
+	Name string // unique within the delivery, stable across versions: it is journaled
+	// Public says that the step makes something that others can see, and must
+	// never be done twice. Any other step is harmless to repeat.
+	Public bool
+	// Completes says that the post is complete once the step has ended.
+	Completes bool
+	// Verifies says that the step reads the post back.
+	Verifies bool
+	Says     string // what is being done, for the person: "uploading picture 1 of 2"
+	Bytes    int64  // what is sent, in bytes; for the dry run
+}
+
+// Result is what a step brought.
+type Result struct {
+	Values map[string]string // remote ids and the like, kept as progress
+	URL    string            // the post's public address, once known
+}
+
+// Target is one account and the content that it is to get.
+type Target struct {
+	Account  calendar.Account
+	Content  calendar.Outgoing
+	Progress calendar.Progress
+	// Token gives the account's secret for calls. Where a platform turned a token
+	// down, the caller names it: a renewed one comes back, or a *[Fault] of class
+	// [SignIn].
+	Token func(ctx context.Context, rejected string) (string, error)
+	// Open opens a file by its SHA-256, as it was approved; it gives the size in bytes.
+	Open func(id calendar.SHA256) (io.ReadSeekCloser, int64, error)
+	// Adopted tells whether another delivery already owns a remote id, so that a
+	// look never takes yesterday's post for today's.
+	Adopted func(remoteID string) bool
+	Now     func() time.Time
+}
+
+// Finding is what a look at an account brought.
+type Finding struct {
+	// There says that the post was found. Absent says that the list was whole and
+	// recent and the post is not in it. Neither means that the platform cannot tell.
+	There, Absent bool
+	Values        map[string]string // what the lost step would have brought
+	URL           string
+	Text          string // what was seen, for the person: "looked at 20 posts since 09:58"
+}
+
+// Class sorts faults by what the run does about them. All of them say that the
+// step had no effect, except [Unknown].
+type Class int
+
+const (
+	// Unknown: whether the step had its effect cannot be told.
+	Unknown Class = iota
+	// Again: it may be done again, after Until or a pause that grows.
+	Again
+	// WaitUntil: the platform said when to come back.
+	WaitUntil
+	// Refused: the platform turns this post down; a repeat would be the same.
+	Refused
+	// SignIn: the account has to be connected again.
+	SignIn
+	// Person: something has to be set right by a person first.
+	Person
+)
+
+// Fault is an error of a step, as the client's table of errors reads it.
+type Fault struct {
+	Class Class
+	Text  string    // a sentence that says what happened
+	Hint  string    // the next step for the person
+	Until time.Time // with WaitUntil and Again
+	Code  string    // the platform's own words and codes, for support; never a secret
+	Err   error
+}
+
+// Error gives the sentence.
+func (f *Fault) Error() string { return f.Text }
+
+// Unwrap gives the cause.
+func (f *Fault) Unwrap() error { return f.Err }
