@@ -66,8 +66,9 @@ func rewrap(s string, old []int, from, to, delta, width int) []int {
 	for first+1 < len(old) && old[first+1] <= from {
 		first++
 	}
-	// A word that became shorter can move up into the row before.
-	first = max(0, first-1)
+	// A word that became shorter can move up into the row before; where the
+	// character that did not fit was two columns wide, it stands two rows down.
+	first = max(0, first-2)
 	rows := append(make([]int, 0, len(old)+4), old[:first+1]...)
 	tail := first + 1
 	for at := nextRow(s, old[first], width); at < len(s); at = nextRow(s, at, width) {
