@@ -1,0 +1,89 @@
+package rehearsal
+
+import (
+	"strconv"
+	"sync"
+
+	"rounds/calendar"
+)
+
+// Values of [Settings].
+const (
+	DuplicatesRefuse = "refuse"
+	DuplicatesAccept = "accept"
+	VocabularyOld    = "old"
+	VocabularyNew    = "new"
+)
+
+// Settings are switches for what the platforms leave open. Empty fields mean
+// the default; in [Server.Set] they leave the switch as it is.
+type Settings struct {
+	// Duplicates is "refuse" (default) or "accept": the platforms promise
+	// nobody to notice a repeated text, so a test of a publisher that repeats
+	// itself needs one that does not.
+	Duplicates string `json:"duplicates,omitempty"`
+	// XVocabulary is "old" (default: answers say tweet, tweet.fields and
+	// post.fields are taken) or "new" (answers say post, tweet.fields is
+	// refused), after X's OpenAPI documents 2.166 and 2.167.
+	XVocabulary string `json:"x_vocabulary,omitempty"`
+	// XAppendLimit is the most bytes of one chunk that X's edge lets through;
+	// above it the answer is 413 without a body. Default 5 MiB, the documented size.
+	XAppendLimit int64 `json:"x_append_limit,omitempty"`
+}
+
+func (c Settings) filled() Settings {
+	return c.over(Settings{DuplicatesRefuse, VocabularyOld, 5 << 20})
+}
+
+// over gives c, with d where c is empty.
+func (c Settings) over(d Settings) Settings {
+	if c.Duplicates == "" {
+		c.Duplicates = d.Duplicates
+	}
+	if c.XVocabulary == "" {
+		c.XVocabulary = d.XVocabulary
+	}
+	if c.XAppendLimit == 0 {
+		c.XAppendLimit = d.XAppendLimit
+	}
+	return c
+}
+
+func (c Settings) check() error {
+	wrong := func(name, value, hint string) error {
+		return &calendar.Error{
+			Op: "set the rehearsal", Kind: calendar.Invalid,
+			Text: name + " cannot be " + strconv.Quote(value), Hint: hint,
+		}
+	}
+	switch {
+	case c.Duplicates != "" && c.Duplicates != DuplicatesRefuse && c.Duplicates != DuplicatesAccept:
+		return wrong("duplicates", c.Duplicates, "use refuse or accept")
+	case c.XVocabulary != "" && c.XVocabulary != VocabularyOld && c.XVocabulary != VocabularyNew:
+		return wrong("x_vocabulary", c.XVocabulary, "use old or new")
+	case c.XAppendLimit < 0:
+		return wrong("x_append_limit", strconv.FormatInt(c.XAppendLimit, 10), "use a number of bytes")
+	}
+	return nil
+}
+
+type switches struct {
+	mu  sync.Mutex
+	now Settings
+}
+
+func (s *switches) get() Settings {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+func (s *switches) set(c Settings) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = c.over(s.now)
+	return nil
+}
