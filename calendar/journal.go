@@ -17,7 +17,9 @@ const (
 	Ended Event = "ended"
 	// Failed: a step ended without effect; the delivery waits or is not sent.
 	Failed Event = "failed"
-	// Lost: a public step began and its end is not known.
+	// Interrupted: a harmless step was cut off with its run; it may be done again.
+	Interrupted Event = "interrupted"
+	// LostEnd: a public step began and its end is not known.
 	LostEnd Event = "lost"
 	// Looked: the platform was asked and could not decide it yet.
 	Looked Event = "looked"
@@ -134,6 +136,11 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 			return d, ok
 		}
 		return d.now(Waiting, r), ok
+	},
+	Interrupted: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.begun(r.Step) && !d.Pending.Public
+		d.Pending = nil
+		return d, ok
 	},
 	LostEnd: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.begun(r.Step) && d.Pending.Public

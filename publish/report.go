@@ -1,0 +1,68 @@
+package publish
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"rounds/calendar"
+)
+
+// report reads the plan once more and says what came of everything that the run
+// worked on or has to leave to a person.
+func (r *run) report(ctx context.Context, record calendar.Run) (calendar.RunReport, error) {
+	record.Took = r.took()
+	out := calendar.RunReport{Run: record}
+	plan, err := r.engine.Plan(ctx, r.order.Until)
+	if err != nil {
+		return out, err
+	}
+	rows := map[key]calendar.ReportRow{}
+	for _, i := range plan.Items {
+		if r.order.Takes(i.Entry.ID) && i.Verdict != calendar.GoesLater {
+			rows[keyOf(i)] = rowOf(i)
+		}
+	}
+	for k, w := range r.worked {
+		row, open := rows[k]
+		if !open {
+			row = rowOf(w.item)
+			row.Verdict = calendar.Done
+		}
+		row.Delivery, row.Text, row.Hint = w.delivery, cmp.Or(w.delivery.Text, row.Text), w.delivery.Hint
+		rows[k] = row
+	}
+	for k, why := range r.busy {
+		if row, ok := rows[k]; ok {
+			row.Text = why
+			rows[k] = row
+		}
+	}
+	for _, row := range rows {
+		out.Rows = append(out.Rows, row)
+	}
+	slices.SortFunc(out.Rows, func(a, b calendar.ReportRow) int {
+		return cmp.Or(
+			cmp.Compare(a.Delivery.Slot.String(), b.Delivery.Slot.String()),
+			cmp.Compare(a.Delivery.Title, b.Delivery.Title),
+			cmp.Compare(a.Account.Platform, b.Account.Platform),
+			cmp.Compare(a.Account.Name, b.Account.Name),
+			cmp.Compare(a.Account.ID, b.Account.ID),
+		)
+	})
+	return out, nil
+}
+
+// rowOf gives the row of an item as the plan shows it.
+func rowOf(i calendar.RunItem) calendar.ReportRow {
+	row := calendar.ReportRow{Account: i.Account, Verdict: i.Verdict, Text: i.Why}
+	if i.Delivery != nil {
+		row.Delivery, row.Hint = *i.Delivery, i.Delivery.Hint
+		return row
+	}
+	row.Delivery = calendar.Delivery{
+		Subject: calendar.PostSubject, Entry: i.Entry.ID, Account: i.Account.ID,
+		Platform: i.Account.Platform, Title: i.Title, Slot: i.Entry.Slot,
+	}
+	return row
+}

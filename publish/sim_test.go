@@ -1,0 +1,423 @@
+package publish_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"rounds/calendar"
+	"rounds/calendar/platform"
+	"rounds/publish"
+)
+
+// errKilled is what everything answers once the simulated process is dead.
+var errKilled = errors.New("killed")
+
+// realClock runs on the time of the test's bubble.
+type realClock struct{}
+
+func (realClock) Now() time.Time { return time.Now() }
+
+func (realClock) Wait(ctx context.Context, until time.Time) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(time.Until(until)):
+		return nil
+	}
+}
+
+// process is one simulated run of the program: it dies at the given operation
+// and does nothing from then on.
+type process struct {
+	mu   sync.Mutex
+	left int
+	dead bool
+}
+
+// alive counts one operation; false says that the process is dead. The last
+// operation before death may or may not still take effect: the caller asks
+// once before and once after it.
+func (p *process) alive() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.dead {
+		return false
+	}
+	if p.left--; p.left == 0 {
+		p.dead = true
+	}
+	return !p.dead
+}
+
+// file is the calendar file in memory: it keeps the promises of the journal.
+type file struct {
+	mu         sync.Mutex
+	practice   calendar.Practice
+	hold       calendar.Hold
+	standing   calendar.Standing
+	items      []calendar.RunItem
+	deliveries map[string]*calendar.Delivery
+	journal    map[calendar.DeliveryID][]calendar.Record
+	approvals  map[calendar.ApprovalID]calendar.Approval
+	deadOwner  func(string) bool
+	commits    int
+}
+
+// window is the file as one process sees it.
+type window struct {
+	*file
+	p *process
+}
+
+func do[T any](w window, f func() (T, error)) (T, error) {
+	var zero T
+	if !w.p.alive() {
+		return zero, errKilled
+	}
+	w.mu.Lock()
+	v, err := f()
+	w.mu.Unlock()
+	if !w.p.alive() {
+		return zero, errKilled
+	}
+	return v, err
+}
+
+func (w window) Practice(context.Context) (calendar.Practice, error) { return w.practice, nil }
+func (w window) Hold(context.Context) (calendar.Hold, error)         { return w.hold, nil }
+func (w window) Standing(context.Context) (calendar.Standing, error) { return w.standing, nil }
+
+func (w window) AfterRestore(context.Context, calendar.PersonID, time.Time) error {
+	w.standing = calendar.Home
+	return nil
+}
+func (w window) OpenRun(context.Context, calendar.Run) error               { return nil }
+func (w window) CloseRun(context.Context, calendar.RunID, time.Time) error { return nil }
+func (w window) RunItems(_ context.Context, _, until time.Time) ([]calendar.RunItem, error) {
+	return do(w, func() ([]calendar.RunItem, error) {
+		var out []calendar.RunItem
+		for _, i := range w.items {
+			i = w.with(i)
+			if !i.At.After(until) && (i.Delivery == nil || !i.Delivery.State.Out()) {
+				out = append(out, i)
+			}
+		}
+		return out, nil
+	})
+}
+
+func (w window) RunItem(_ context.Context, e calendar.EntryID, a calendar.AccountID) (calendar.RunItem, error) {
+	return do(w, func() (calendar.RunItem, error) {
+		for _, i := range w.items {
+			if i.Entry.ID == e && i.Account.ID == a {
+				return w.with(i), nil
+			}
+		}
+		return calendar.RunItem{}, &calendar.Error{Kind: calendar.NotFound}
+	})
+}
+
+func (f *file) with(i calendar.RunItem) calendar.RunItem {
+	if d := f.deliveries[name(i)]; d != nil {
+		c := *d
+		i.Delivery = &c
+	}
+	return i
+}
+
+func name(i calendar.RunItem) string { return string(i.Entry.ID) + "/" + string(i.Account.ID) }
+
+func (w window) Deliver(_ context.Context, _ calendar.RunID, i calendar.RunItem) (calendar.Delivery, error) {
+	return do(w, func() (calendar.Delivery, error) {
+		d := w.deliveries[name(i)]
+		if d == nil {
+			d = &calendar.Delivery{
+				ID: calendar.DeliveryID(name(i)), Subject: calendar.PostSubject, Entry: i.Entry.ID,
+				Account: i.Account.ID, Platform: i.Account.Platform, Title: i.Title, Slot: i.Entry.Slot,
+			}
+			w.deliveries[name(i)] = d
+			w.commits++
+		}
+		return *d, nil
+	})
+}
+
+func (w window) Claim(_ context.Context, id calendar.DeliveryID, owner string, now time.Time, ttl time.Duration, lines ...calendar.Record) (calendar.Delivery, error) {
+	return do(w, func() (calendar.Delivery, error) {
+		d := w.deliveries[string(id)]
+		if d.Claim.Held(now, w.deadOwner) {
+			return *d, &calendar.Error{Kind: calendar.Busy}
+		}
+		return w.put(d, calendar.Claim{Owner: owner, Until: now.Add(ttl), Fence: d.Claim.Fence + 1}, lines)
+	})
+}
+
+func (w window) Append(_ context.Context, id calendar.DeliveryID, fence uint64, now time.Time, ttl time.Duration, lines ...calendar.Record) (calendar.Delivery, error) {
+	return do(w, func() (calendar.Delivery, error) {
+		d := w.deliveries[string(id)]
+		if d.Claim.Fence != fence {
+			return *d, &calendar.Error{Kind: calendar.Conflict}
+		}
+		c := d.Claim
+		c.Until = now.Add(ttl)
+		if ttl == 0 {
+			c.Owner = ""
+		}
+		return w.put(d, c, lines)
+	})
+}
+
+func (f *file) put(d *calendar.Delivery, c calendar.Claim, lines []calendar.Record) (calendar.Delivery, error) {
+	n, err := d.Play(lines)
+	if err != nil {
+		return *d, err
+	}
+	n.Claim = c
+	*d = n
+	f.journal[d.ID] = append(f.journal[d.ID], lines...)
+	f.commits++
+	return n, nil
+}
+
+func (w window) Approved(_ context.Context, id calendar.ApprovalID, a calendar.AccountID) (calendar.Approved, error) {
+	return do(w, func() (calendar.Approved, error) {
+		c, ok := w.approvals[id].For(a)
+		if !ok {
+			return c, &calendar.Error{Kind: calendar.NotFound}
+		}
+		return c, nil
+	})
+}
+
+func (w window) RemoteIDs(_ context.Context, a calendar.AccountID, _ time.Time) (map[string]calendar.DeliveryID, error) {
+	return do(w, func() (map[string]calendar.DeliveryID, error) {
+		out := map[string]calendar.DeliveryID{}
+		for _, d := range w.deliveries {
+			for _, v := range d.Progress {
+				if d.Account == a {
+					out[v] = d.ID
+				}
+			}
+		}
+		return out, nil
+	})
+}
+
+// fate is what the simulated platform does with one call.
+type fate int
+
+const (
+	works fate = iota
+	refusesBriefly
+	limits
+	actsThenCuts
+	cutsFirst
+	actsLate // the connection is cut, and it acts a little later all the same
+	down     // a read that cannot be answered
+	fates
+)
+
+const (
+	settle   = 30 * time.Second
+	lateness = 20 * time.Second // less than settle, as a platform promises
+)
+
+// post is what the simulated platform shows to the public.
+type post struct {
+	id, account, text, parent string
+	at                        time.Time // from when on read-backs show it
+}
+
+// world is a simulated platform, and the order in which it misbehaves.
+type world struct {
+	mu    sync.Mutex
+	posts []post
+	fates []fate
+	calls int
+	blind bool // read-backs are down for good
+}
+
+func (w *world) fate() fate {
+	w.calls++
+	if len(w.fates) == 0 {
+		return works
+	}
+	f := w.fates[0]
+	w.fates = w.fates[1:]
+	return f
+}
+
+// client talks to the simulated platform for one process.
+type client struct {
+	*world
+	p *process
+}
+
+func (client) Platform() platform.Name               { return platform.X }
+func (client) Settle(calendar.Account) time.Duration { return settle }
+
+func (client) Next(o calendar.Outgoing, p calendar.Progress) (publish.Step, bool) {
+	texts := append([]string{o.Text}, o.Parts...)
+	steps := make([]publish.Step, 0, len(texts)+2)
+	if len(o.Media) > 0 {
+		steps = append(steps, publish.Step{Name: "upload"})
+	}
+	for i := range texts {
+		steps = append(steps, publish.Step{Name: fmt.Sprintf("part %d", i+1), Public: true, Completes: i == len(texts)-1})
+	}
+	steps = append(steps, publish.Step{Name: "verify", Verifies: true})
+	for _, s := range steps {
+		if !p.Done(s.Name) {
+			return s, true
+		}
+	}
+	return publish.Step{}, false
+}
+
+func (c client) Do(_ context.Context, t publish.Target, s publish.Step) (publish.Result, error) {
+	if !c.p.alive() {
+		return publish.Result{}, errKilled
+	}
+	c.mu.Lock()
+	res, err := c.act(t, s)
+	c.mu.Unlock()
+	if !c.p.alive() {
+		return publish.Result{}, errKilled
+	}
+	return res, err
+}
+
+func (c client) act(t publish.Target, s publish.Step) (publish.Result, error) {
+	switch f := c.fate(); f {
+	case refusesBriefly:
+		return publish.Result{}, &publish.Fault{Class: publish.Again, Text: "busy"}
+	case limits:
+		return publish.Result{}, &publish.Fault{Class: publish.WaitUntil, Text: "too many", Until: t.Now().Add(time.Minute)}
+	case cutsFirst, down:
+		return publish.Result{}, &publish.Fault{Class: publish.Unknown, Text: "cut"}
+	case actsThenCuts, actsLate:
+		at := t.Now()
+		if f == actsLate {
+			at = at.Add(lateness)
+		}
+		if s.Public {
+			c.publish(t, s, at)
+		}
+		return publish.Result{}, &publish.Fault{Class: publish.Unknown, Text: "cut"}
+	}
+	if !s.Public {
+		return publish.Result{URL: t.Progress["url"]}, nil
+	}
+	return c.publish(t, s, t.Now()), nil
+}
+
+func (c client) publish(t publish.Target, s publish.Step, at time.Time) publish.Result {
+	id := fmt.Sprint("p", len(c.posts)+1)
+	c.posts = append(c.posts, post{id, string(t.Account.ID), textOf(t, s), parentOf(t, s), at})
+	return publish.Result{Values: map[string]string{"id " + s.Name: id}, URL: "https://example.test/" + id}
+}
+
+func textOf(t publish.Target, s publish.Step) string {
+	var n int
+	_, _ = fmt.Sscanf(s.Name, "part %d", &n)
+	return append([]string{t.Content.Text}, t.Content.Parts...)[n-1]
+}
+
+func parentOf(t publish.Target, s publish.Step) string {
+	var n int
+	_, _ = fmt.Sscanf(s.Name, "part %d", &n)
+	return t.Progress[fmt.Sprintf("id part %d", n-1)]
+}
+
+func (c client) Find(_ context.Context, t publish.Target, lost publish.Step, _ time.Time) (publish.Finding, error) {
+	if !c.p.alive() {
+		return publish.Finding{}, errKilled
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.blind || c.fate() == down {
+		return publish.Finding{}, &publish.Fault{Class: publish.Again, Text: "the platform does not answer"}
+	}
+	for _, p := range c.posts {
+		if p.account == string(t.Account.ID) && p.text == textOf(t, lost) && p.parent == parentOf(t, lost) &&
+			!p.at.After(t.Now()) && !t.Adopted(p.id) {
+			return publish.Finding{There: true, Values: map[string]string{"id " + lost.Name: p.id}, URL: "https://example.test/" + p.id}, nil
+		}
+	}
+	return publish.Finding{Absent: true}, nil
+}
+
+// plan makes a file with n approved entries, due now, over some accounts.
+func plan(now time.Time, n, accounts int) *file {
+	f := &file{
+		practice:   calendar.Practice{Name: "Juniper Street Clinic", Region: "US", Zone: "America/Denver"},
+		standing:   calendar.Home,
+		deliveries: map[string]*calendar.Delivery{}, journal: map[calendar.DeliveryID][]calendar.Record{},
+		approvals: map[calendar.ApprovalID]calendar.Approval{},
+	}
+	slot, _ := calendar.SlotAt(now, f.practice.Zone)
+	for k := range n {
+		account := calendar.Account{ID: calendar.AccountID(fmt.Sprint("a", k%accounts)), Platform: platform.X, Name: "Clinic", Base: "http://127.0.0.1:1/x"}
+		entry := calendar.Entry{ID: calendar.EntryID(fmt.Sprint("e", k)), Kind: calendar.PostEntry, Slot: slot, Accounts: []calendar.AccountID{account.ID}}
+		out := calendar.Outgoing{Account: account.ID, Platform: platform.X, Kind: platform.KindPost, Text: fmt.Sprint("post ", k)}
+		for part := range k % 3 {
+			out.Parts = append(out.Parts, fmt.Sprint("post ", k, " part ", part+2))
+		}
+		if k%2 == 1 {
+			out.Media = []calendar.OutgoingMedia{{Prepared: calendar.Prepared{ID: "m"}}}
+		}
+		yes := calendar.Approval{ID: calendar.ApprovalID(fmt.Sprint("y", k)), Entry: entry.ID, Contents: calendar.Approve([]calendar.Outgoing{out})}
+		f.approvals[yes.ID] = yes
+		f.items = append(f.items, calendar.RunItem{Entry: entry, Account: account, Title: out.Text, At: now, Yes: calendar.YesGiven, Approval: yes})
+	}
+	return f
+}
+
+// engine makes the program of one process over file and world.
+func engine(f *file, w *world, p *process, owner string) *publish.Engine {
+	return &publish.Engine{
+		File: window{f, p}, Clients: []publish.Client{client{w, p}}, Clock: realClock{}, Owner: owner,
+		Token: func(calendar.Account) func(context.Context, string) (string, error) {
+			return func(context.Context, string) (string, error) { return "token", nil }
+		},
+		Open: func(calendar.SHA256) (io.ReadSeekCloser, int64, error) { return nil, 0, errors.New("no file") },
+	}
+}
+
+// count gives how often each text is public.
+func (w *world) count() map[string]int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	out := map[string]int{}
+	for _, p := range w.posts {
+		out[p.text]++
+	}
+	return out
+}
+
+// texts lists everything that the plan is to make public.
+func (f *file) texts() []string {
+	var out []string
+	for _, y := range f.approvals {
+		out = append(out, y.Contents[0].Text)
+		out = append(out, y.Contents[0].Parts...)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (f *file) states() string {
+	var b strings.Builder
+	for _, i := range f.items {
+		if d := f.deliveries[name(i)]; d != nil {
+			fmt.Fprintf(&b, "%s: %s %q\n", name(i), d.State, d.Text)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,157 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"time"
+
+	"rounds/calendar"
+)
+
+const (
+	// tries is how often a step without effect is tried before a person is asked.
+	tries = 6
+	// verifyTries is how often a post that is out is read back before it counts
+	// as not verified: platforms show a new post a few seconds late.
+	verifyTries = 3
+)
+
+// step carries out the step that has begun and writes down what came of it.
+// False says that there is nothing more to do in this run.
+func (t *task) step(ctx context.Context, s Step) (more bool, err error) {
+	var res Result
+	var fault error
+	t.beating(ctx, func(ctx context.Context) {
+		limit := harmlessFor
+		if s.Public {
+			limit = publicFor
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+		defer cancel()
+		res, fault = t.client.Do(ctx, t.target(ctx), s)
+	})
+	if fault == nil {
+		return true, t.ended(s, res)
+	}
+	f := asFault(fault)
+	if t.d.State.Out() {
+		return t.failedAfter(ctx, s, f)
+	}
+	return t.failed(ctx, s, f)
+}
+
+// ended notes a step that ended well. The lines go to disk before anything else
+// is asked of the platform: with the start of the next step, or with the end of
+// the delivery.
+func (t *task) ended(s Step, res Result) error {
+	l := t.line(calendar.Ended)
+	l.Step, l.Public, l.Values, l.URL = s.Name, s.Public, res.Values, res.URL
+	lines := []calendar.Record{l}
+	if s.Completes && !t.d.State.Out() {
+		sent := t.line(calendar.SentNow)
+		sent.URL = res.URL
+		lines = append(lines, sent)
+	}
+	if s.Verifies && t.d.State.Out() {
+		seen := t.line(calendar.Verified)
+		seen.URL = res.URL
+		lines = append(lines, seen)
+	}
+	return t.later(lines...)
+}
+
+// failed notes a step of a post that is not out and did not end well.
+func (t *task) failed(ctx context.Context, s Step, f *Fault) (bool, error) {
+	l := t.line(calendar.Failed)
+	l.Step, l.Public, l.Text, l.Hint, l.Code = s.Name, s.Public, f.Text, f.Hint, f.Code
+	switch {
+	case f.Class == Unknown && s.Public:
+		l.Event = calendar.LostEnd
+	case f.Class == Refused:
+		l.Event = calendar.TurnedDown
+	case f.Class == SignIn, f.Class == Person:
+		l.Event = calendar.GaveUp
+	case f.Class == WaitUntil:
+		l.Until = f.Until
+	case t.d.Tries+1 >= tries:
+		l.Event = calendar.GaveUp
+		if l.Hint == "" {
+			l.Hint = "check the connection to the internet, then start the run again"
+		}
+	default:
+		l.Until = later(f.Until, t.now().Add(time.Second<<t.d.Tries))
+	}
+	if err := t.write(ctx, l); err != nil {
+		return false, err
+	}
+	return !t.d.State.Ended(), nil
+}
+
+// failedAfter notes a step that failed behind the success. It can only add to
+// what is known, never take the success back.
+func (t *task) failedAfter(ctx context.Context, s Step, f *Fault) (bool, error) {
+	l := t.line(calendar.Failed)
+	l.Step, l.Public, l.Text, l.Code = s.Name, s.Public, f.Text, f.Code
+	if f.Class == Unknown && s.Public {
+		l.Event = calendar.LostEnd
+	}
+	if s.Verifies && f.Class != SignIn && t.d.Tries+1 < verifyTries {
+		if err := t.write(ctx, l); err != nil {
+			return false, err
+		}
+		return t.rest(ctx, t.now().Add(2*time.Second<<t.d.Tries)), nil
+	}
+	note := t.line(calendar.Noted)
+	note.Text, note.Hint = f.Text, f.Hint
+	if s.Verifies {
+		note.Event = calendar.NotVerified
+		note.Text = "it is out, but could not be read back: " + f.Text
+		note.Hint = "look at it once at its address"
+	}
+	return false, t.write(ctx, l, note)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// asFault reads any error of a client as a fault; one that says nothing of
+// itself leaves open whether the step had its effect.
+func asFault(err error) *Fault {
+	if f, ok := errors.AsType[*Fault](err); ok {
+		return f
+	}
+	return &Fault{Class: Unknown, Text: "the platform gave no answer that can be read", Err: err, Code: err.Error()}
+}
+
+func classOf(err error) Class { return asFault(err).Class }
+
+// target is the account with what the delivery has brought so far.
+func (t *task) target(ctx context.Context) Target {
+	return Target{
+		Account: t.item.Account, Content: t.content, Progress: maps.Clone(t.d.Progress),
+		Token: t.run.engine.Token(t.item.Account), Open: t.run.engine.Open,
+		Adopted: t.adopted(ctx), Now: t.run.engine.Clock.Now,
+	}
+}
+
+// adopted tells of a remote id whether another delivery owns it; the file is
+// asked at the first question.
+func (t *task) adopted(ctx context.Context) func(string) bool {
+	var owners map[string]calendar.DeliveryID
+	return func(id string) bool {
+		if owners == nil {
+			since := t.now().AddDate(0, 0, -31)
+			var err error
+			if owners, err = t.run.engine.File.RemoteIDs(ctx, t.item.Account.ID, since); err != nil {
+				return false
+			}
+		}
+		owner, known := owners[id]
+		return known && owner != t.d.ID
+	}
+}
