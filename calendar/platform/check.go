@@ -121,7 +121,7 @@ func (c *checker) parts() (texts []string, first int) {
 // texts checks what is said: that there is something, and that it fits.
 func (c *checker) texts() {
 	if c.k.NoText {
-		if !Blank(c.n.Body(c.p)) {
+		if !Blank(c.p.Text) {
 			c.warn("text-dropped", "A %s on %s shows no text, so the text stays behind. Put the words into the picture or video, or choose an ordinary post.",
 				kindWords(c.k.Kind), c.n.Title())
 		}
@@ -272,11 +272,14 @@ func (c *checker) link() {
 	}
 	card := c.n.linkCard(c.p)
 	switch {
+	case c.k.NoText:
+		c.warn("link-dropped", "A %s sent to %s by a program can carry no link, so it stays behind. Put the address into the picture, or choose an ordinary post.",
+			kindWords(c.k.Kind), c.n.Title())
 	case card && c.n == Facebook && facebookHost(u.Hostname()):
 		c.block("link-facebook", "Facebook makes no card of a link to facebook.com. Put the link into the text instead.")
 	case card && !c.f.Link.Scraped && Blank(c.p.Title):
 		c.warn("link-bare", "%s fetches no title for a link, so the card stays bare. Give the link a title.", c.n.Title())
-	case !card && c.f.Link.Card && !c.k.NoText:
+	case !card && c.f.Link.Card:
 		c.warn("link-in-text", "With pictures, videos or a poll %s shows no link card; the link goes at the end of the text. Read the text with it once.", c.n.Title())
 	}
 }

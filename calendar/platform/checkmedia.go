@@ -34,21 +34,37 @@ func (c *checker) media() {
 func (c *checker) needs() string {
 	var words []string
 	for _, m := range c.k.Media {
-		if c.n == YouTube && m.Class == Picture {
-			continue // only the picture beside the video
+		if m.Min == 0 && c.minOfSome() {
+			continue // only beside what must be there: the picture for a video
 		}
-		words = append(words, "a "+m.Class.String())
+		words = append(words, article(m.Class))
 	}
 	return orList(words)
+}
+
+// minOfSome tells whether one class of files must be there.
+func (c *checker) minOfSome() bool {
+	return slices.ContainsFunc(c.k.Media, func(m MediaFacts) bool { return m.Min > 0 })
+}
+
+func article(c Class) string {
+	if c == Animation {
+		return "an " + c.String()
+	}
+	return "a " + c.String()
 }
 
 // takes gives the facts for one file, and reports a file that is not taken. A
 // picture in another format that can be read is taken as a copy.
 func (c *checker) takes(i int, m Media) (MediaFacts, bool) {
+	if m.MIME == "" {
+		c.file1(Block, i, false, "media-unknown", "Rounds can't tell what this file is, or it is gone. Add it again.")
+		return MediaFacts{}, false
+	}
 	class := m.Class()
 	f, ok := c.k.Takes(class)
 	if !ok && class == Animation {
-		if f, ok = c.k.Takes(Picture); ok && m.MIME != "" {
+		if f, ok = c.k.Takes(Picture); ok {
 			c.file1(Warn, i, true, "media-still", "%s moves no GIF, so it becomes a still picture. Use a video where the movement matters.", c.n.Title())
 			return f, true
 		}
@@ -82,8 +98,6 @@ func taken(list []string, mime string) bool {
 
 func formatWords(mime string) string {
 	switch mime = strings.ToLower(mime); mime {
-	case "":
-		return "unknown"
 	case "video/quicktime":
 		return "MOV"
 	case "image/heic", "image/heif":

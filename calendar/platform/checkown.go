@@ -10,9 +10,6 @@ func (c *checker) instagram() {
 	if !c.k.NoText && (c.p.Link != "" || len(XLinks(c.p.Text)) > 0) {
 		c.warn("link-plain", "Links can't be clicked on Instagram. Point to the link in your profile instead.")
 	}
-	if c.k.NoText && c.p.Link != "" {
-		c.warn("link-dropped", "A story sent by a program can carry no link, so it stays behind. Put the address into the picture, or choose an ordinary post.")
-	}
 	if c.k.Kind != KindPost {
 		return
 	}

@@ -42,7 +42,7 @@ func (c *checker) pollQuestion(p Poll, f PollFacts) {
 
 func (c *checker) pollOptions(p Poll, f PollFacts) {
 	if n := len(p.Options); n < f.MinOptions || n > f.MaxOptions {
-		c.block("poll-options", "A poll on %s has %d to %d answers to choose from, and this one has %d.", c.n.Title(), f.MinOptions, f.MaxOptions, n)
+		c.block("poll-options", "A poll on %s has %d to %d answers to choose from, and this one has %d. Add or take out some.", c.n.Title(), f.MinOptions, f.MaxOptions, n)
 	}
 	for i, o := range p.Options {
 		if Blank(o) {

@@ -25,7 +25,7 @@ var facebookFacts = Facts{
 		},
 		{
 			Kind: KindStory, NoText: true, MinMedia: 1, MaxMedia: 1,
-			Media: []MediaFacts{facebookPicture, facebookUpright(3*time.Second, 60*time.Second)},
+			Media: []MediaFacts{facebookStoryPicture(), facebookUpright(3*time.Second, 60*time.Second)},
 		},
 	},
 	Quota:        []QuotaFacts{{Kind: KindReel, Posts: 30, Per: day}},
@@ -48,6 +48,12 @@ var (
 		MIME: []string{"video/mp4", "video/quicktime"},
 	}
 )
+
+func facebookStoryPicture() MediaFacts {
+	m := facebookPicture
+	m.Max = 1
+	return m
+}
 
 // facebookUpright is a reel's or a story's video: 9:16, at least 540×960.
 func facebookUpright(least, most time.Duration) MediaFacts {

@@ -91,7 +91,7 @@ func (n Name) Body(p Post) string {
 // linkCard tells whether p's link goes out in a field of its own.
 func (n Name) linkCard(p Post) bool {
 	f := Of(n)
-	if !f.Link.Card || p.Kind.Or() != KindPost || len(p.Media) > 0 {
+	if p.Link == "" || !f.Link.Card || p.Kind.Or() != KindPost || len(p.Media) > 0 {
 		return false
 	}
 	return p.Poll == nil || !f.Poll.Supported

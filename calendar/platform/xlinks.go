@@ -115,7 +115,7 @@ func (sc *linkScan) label(ls []label, j int) int {
 		if sc.s[k] >= utf8.RuneSelf {
 			_, w = utf8.DecodeRuneInString(sc.s[k:])
 		}
-		if sc.s[k] != '-' && sc.s[k] != '_' && sc.mayFollow(k) {
+		if sc.s[k] != '-' && sc.s[k] != '_' && sc.mayFollow(k) && !sc.forerunner(ls, j, k) {
 			if t := domainFrom(ls, j, k); t >= 0 {
 				sc.bare(k, ls[t].tld)
 				// The rest of label t may begin a link of its own.
@@ -125,6 +125,17 @@ func (sc *linkScan) label(ls []label, j int) int {
 		k += w
 	}
 	return j
+}
+
+// forerunner tells whether the text's first character is taken for what stands
+// before a link rather than for the beginning of one: so twitter-text reads
+// "über-praxis.de" at the start of a text, and nowhere else, as ü and a link.
+func (sc *linkScan) forerunner(ls []label, j, k int) bool {
+	if k > 0 {
+		return false
+	}
+	_, w := utf8.DecodeRuneInString(sc.s)
+	return w < ls[j].end && sc.s[w] != '-' && sc.s[w] != '_' && sc.mayFollow(w) && domainFrom(ls, j, w) >= 0
 }
 
 // scheme gives the start of the http:// or https:// that ends at i, or -1.
