@@ -25,9 +25,14 @@
 //
 // # Faults
 //
-// A [Fault] names a platform, a call and what happens; the words are in [Whats]
-// and [Calls]. "lag" and "slow" join any other fault on the same call; of the
-// others, the one ordered first acts alone.
+// A [Fault] names a platform, a call and what happens ([Whats]):
+//
+//	curl -d '{"platform":"x","call":"create","what":"act-then-cut"}' http://HOST:PORT/_rehearsal/faults
+//
+// Calls of both platforms: create (what makes a post), upload, read, me, token,
+// delete, page. Facebook: edit, comment, accounts. X: alt, and the steps of
+// upload: one-shot, initialize, append, finalize, status. "lag" and "slow" join
+// any other fault on the same call; of the others, the first ordered acts alone.
 //
 // # Another platform
 //

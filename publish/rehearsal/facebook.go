@@ -73,7 +73,6 @@ func (f *facebook) route(rq *request) call {
 	g.user = g.token == facebookUser
 	name, act := g.find()
 	return call{name: name, account: g.page.ID, token: g.token, act: func(lag time.Duration) answer {
-		defer g.p.close()
 		return act(lag).with("facebook-api-version", g.version)
 	}}
 }

@@ -16,7 +16,7 @@ type Fault struct {
 	Platform string `json:"platform,omitempty"`
 	// Account is an account's id; "" means any.
 	Account string `json:"account,omitempty"`
-	// Call is one of the names in [Calls]; "" and "any" mean every call.
+	// Call is one of the names in [Server.FaultCalls]; "" and "any" mean every call.
 	Call string `json:"call,omitempty"`
 	// What happens: one of the keys of [Whats].
 	What string `json:"what"`
@@ -33,7 +33,8 @@ type Fault struct {
 	// Code and Subcode of Facebook's answer to refuse and act-then-5xx.
 	Code    int `json:"code,omitempty"`
 	Subcode int `json:"subcode,omitempty"`
-	// MS of hang, act-then-hang, slow and lag: milliseconds; 0 is 1500.
+	// MS of hang, act-then-hang, slow and lag: milliseconds; 0 is 1500. A lag
+	// goes by the server's clock, the others by real time.
 	MS int `json:"ms,omitempty"`
 	// ResetSeconds of 429: when the window opens again; absent means that the
 	// answer names no time. Negative and absurd values are sent as they are.

@@ -18,8 +18,9 @@ type faults struct {
 	dead map[string]bool // platform/token, by expire-token
 }
 
-// Calls are the names of the calls of each platform that faults may use,
-// beside "any". A family name (X's "upload") matches each of its steps.
+// FaultCalls are the names of the calls of each platform that faults may use,
+// beside "any"; under "" those of all. A family name (X's "upload") matches each
+// of its steps.
 func (s *Server) FaultCalls() map[string][]string { return s.faults.calls() }
 
 func (f *faults) platformNames() []string { return slices.Sorted(maps.Keys(f.platforms)) }

@@ -119,7 +119,7 @@ func loopbackOnly(next http.Handler) http.Handler {
 		if h, _, err := net.SplitHostPort(r.Host); err == nil {
 			host = h
 		}
-		if err != nil || !isLoopback(from) || !(isLoopback(host) || host == "localhost") {
+		if err != nil || !isLoopback(from) || !isLoopback(host) && host != "localhost" {
 			controlError(w, http.StatusForbidden, "the rehearsal answers only this computer, under its loopback address")
 			return
 		}

@@ -29,6 +29,17 @@ type request struct {
 	header http.Header
 	body   *body
 	base   string // the platform's address as the client calls it
+	parsed []*params
+}
+
+// close forgets what was held in files.
+func (r *request) close() {
+	r.body.close()
+	for _, p := range r.parsed {
+		if p.form != nil {
+			_ = p.form.RemoveAll()
+		}
+	}
 }
 
 // bearer gives the token of the Authorization header.
@@ -113,9 +124,10 @@ type params struct {
 	form   *multipart.Form
 }
 
-// params reads them. The caller closes them when the files have been read.
+// params reads them; files stay until the request is closed.
 func (r *request) params() (*params, error) {
 	p := &params{values: map[string]string{}, files: map[string]*multipart.FileHeader{}}
+	r.parsed = append(r.parsed, p)
 	kind, more, err := mime.ParseMediaType(r.header.Get("Content-Type"))
 	if err != nil {
 		kind = ""
@@ -184,12 +196,6 @@ func (p *params) multipart(r io.Reader, boundary string) error {
 		}
 	}
 	return nil
-}
-
-func (p *params) close() {
-	if p.form != nil {
-		_ = p.form.RemoveAll()
-	}
 }
 
 // list gives a JSON array, or the values under name[0], name[1] and so on.

@@ -26,7 +26,7 @@ func (s *Server) serve(p imitation, w http.ResponseWriter, r *http.Request) {
 		end(w, cut, answer{}) // it never arrived whole: nobody is left to answer
 		return
 	}
-	defer rq.body.close()
+	defer rq.close()
 	c := p.route(rq)
 	hit := s.faults.take(p.name(), c)
 	a, how := s.carry(p, rq, c, hit)

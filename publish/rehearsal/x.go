@@ -53,21 +53,21 @@ type xCall struct {
 	rq    *request
 	owner Account // of the token, or none
 	token string
-	died  bool // the token has run out
 }
 
 var xID = regexp.MustCompile(`^[0-9]{1,19}$`)
 
 func (p *x) route(rq *request) call {
 	c := &xCall{x: p, rq: rq, token: rq.bearer()}
-	c.owner, c.died = p.whose(c.token)
+	c.owner, _ = p.whose(c.token)
 	name, family, act := c.find()
 	return call{name: name, family: family, account: c.owner.ID, token: c.token, act: func(lag time.Duration) answer {
 		return act(lag).with("api-version", "2.166").with("x-transaction-id", slug(16, rq.method, strings.Join(rq.path, "/"), c.token))
 	}}
 }
 
-// whose finds the account of an access token, the invented one or a later one.
+// whose finds the account of an access token, the invented one or a later one,
+// and whether the token has run out.
 func (p *x) whose(access string) (a Account, died bool) {
 	list := xAccounts()
 	if a, ok := byToken(list, access); ok {
@@ -167,7 +167,8 @@ func (c *xCall) pattern() string {
 // signed turns away who has no living token.
 func (c *xCall) signed(act action) action {
 	return func(lag time.Duration) answer {
-		if c.owner.ID == "" || c.died {
+		// Looked at now: an ordered expiry comes between routing and acting.
+		if _, died := c.whose(c.token); died || c.owner.ID == "" {
 			return xUnauthorized()
 		}
 		return act(lag)

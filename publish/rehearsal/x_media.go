@@ -57,7 +57,6 @@ func (m Media) key() string {
 // oneShot takes a still in one request.
 func (c *xCall) oneShot(lag time.Duration) answer {
 	p, err := c.rq.params()
-	defer p.close()
 	if err != nil {
 		return xInvalid("body", "", "The request body could not be parsed")
 	}
@@ -177,7 +176,6 @@ func xUnknownMedia(id string) answer {
 // appendPart takes one piece. The same piece may come again.
 func (c *xCall) appendPart(id string) answer {
 	p, err := c.rq.params()
-	defer p.close()
 	if err != nil {
 		return xInvalid("body", "", "The request body could not be parsed")
 	}
