@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -19,6 +20,9 @@ import (
 func (b *bench) tryTweet(ctx context.Context, token, text string) (reply, error) {
 	return b.try(ctx, "POST", "/x/2/tweets", token, "application/json", strings.NewReader(fmt.Sprintf(`{"text":%q}`, text)))
 }
+
+// patience is how long a test waits for what must come, on a busy computer.
+const patience = 30 * time.Second
 
 func text(s string) *string { return &s }
 
@@ -111,14 +115,21 @@ func TestAGhostIsInTheLedgerAfterARestart(t *testing.T) {
 func TestHangActsAfterTheClientHasLeft(t *testing.T) {
 	for _, what := range []string{Hang, ActThenHang} {
 		t.Run(what, func(t *testing.T) {
+			t.Parallel()
 			b := newBench(t)
-			b.fault(Fault{What: what, MS: 120})
-			ctx, cancel := context.WithTimeout(t.Context(), 30*time.Millisecond)
-			defer cancel()
-			_, err := b.tryTweet(ctx, b.account("x", 1).Token, "Hello")
-			require.ErrorIs(t, err, context.DeadlineExceeded)
-			require.Len(t, b.live("x"), map[string]int{Hang: 0, ActThenHang: 1}[what])
-			require.Eventually(t, func() bool { return len(b.live("x")) == 1 }, 2*time.Second, 5*time.Millisecond)
+			b.fault(Fault{What: what, MS: 1000})
+			token := b.account("x", 1).Token
+			ctx, leave := context.WithCancel(t.Context())
+			defer leave()
+			gone := make(chan error, 1)
+			go func() {
+				_, err := b.tryTweet(ctx, token, "Hello")
+				gone <- err
+			}()
+			require.Eventually(t, func() bool { return len(b.s.Faults()) == 0 }, patience, time.Millisecond, "the call has arrived")
+			leave()
+			require.ErrorIs(t, <-gone, context.Canceled)
+			require.Eventually(t, func() bool { return len(b.live("x")) == 1 }, patience, 5*time.Millisecond)
 		})
 	}
 }
@@ -132,7 +143,7 @@ func TestCloseEndsAHangWithoutActing(t *testing.T) {
 		_, err := b.tryTweet(context.Background(), token, "Never")
 		done <- err
 	}()
-	require.Eventually(t, func() bool { return len(b.s.Faults()) == 0 }, 2*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(b.s.Faults()) == 0 }, patience, time.Millisecond)
 	require.NoError(t, b.s.Close())
 	require.Error(t, <-done)
 	b.start()
@@ -140,13 +151,21 @@ func TestCloseEndsAHangWithoutActing(t *testing.T) {
 }
 
 func TestSlowSendsTheHeadFirst(t *testing.T) {
+	t.Parallel()
 	b := newBench(t)
-	b.fault(Fault{What: Slow, MS: 400})
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-	defer cancel()
-	_, err := b.tryTweet(ctx, b.account("x", 1).Token, "Hello")
-	require.ErrorIs(t, err, context.DeadlineExceeded)
-	require.Len(t, b.live("x"), 1)
+	b.fault(Fault{What: Slow, MS: 1000})
+	ctx, leave := context.WithCancel(t.Context())
+	defer leave()
+	rq, err := http.NewRequestWithContext(ctx, "GET", b.base+"/x/2/users/me", nil)
+	require.NoError(t, err)
+	rq.Header.Set("Authorization", "Bearer "+b.account("x", 1).Token)
+	rs, err := fresh().Do(rq)
+	require.NoError(t, err)
+	require.Equal(t, 200, rs.StatusCode, "the head is here while the body is not")
+	leave()
+	_, err = io.ReadAll(rs.Body)
+	require.ErrorIs(t, err, context.Canceled)
+	require.NoError(t, rs.Body.Close())
 }
 
 func TestTooManyNamesItsTimeAsThePlatformDoes(t *testing.T) {
