@@ -1,0 +1,163 @@
+package facebook
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"rounds/publish"
+	"rounds/publish/wire"
+)
+
+// graphError is the envelope of Graph's errors (Meta, "Handle errors").
+type graphError struct {
+	Message     string `json:"message"`
+	Type        string `json:"type"`
+	Code        int    `json:"code"`
+	Subcode     int    `json:"error_subcode"`
+	UserTitle   string `json:"error_user_title"`
+	UserMessage string `json:"error_user_msg"`
+	Transient   bool   `json:"is_transient"`
+	Trace       string `json:"fbtrace_id"`
+}
+
+// duplicate is a refusal because the post repeats one that is there.
+type duplicate struct{ *publish.Fault }
+
+// Unwrap gives the fault, for those who only want that.
+func (d *duplicate) Unwrap() error { return d.Fault }
+
+func (r row) fits(e *graphError) bool {
+	in := func(n, from int) bool { return n == from || r.to > 0 && n >= from && n <= r.to }
+	switch {
+	case r.says != "" && !strings.Contains(strings.ToLower(e.Message+" "+e.UserMessage), r.says):
+		return false
+	case r.code == 0: // the codes of seven digits come as either
+		return in(e.Subcode, r.sub) || in(e.Code, r.sub)
+	}
+	return in(e.Code, r.code) && (r.sub == 0 || e.Subcode == r.sub)
+}
+
+// judge reads an answer: nil says that it was done. Public says that the call
+// publishes.
+func (g *graph) judge(ctx context.Context, a wire.Answer, public bool) error {
+	var body struct {
+		Error *graphError `json:"error"`
+	}
+	known := a.Decode(&body) && body.Error != nil
+	switch {
+	case !known && a.OK():
+		return nil
+	case known && a.Status < 500:
+		return g.refusal(ctx, find(body.Error), a, body.Error, public)
+	case known:
+		r := find(body.Error)
+		if public || r.class != publish.SignIn { // no 5xx says for sure that nothing was done
+			r = row{class: publish.Again, kind: open, text: "Facebook is out of order for the moment", hint: hintTime}
+		}
+		return g.refusal(ctx, r, a, body.Error, public)
+	}
+	return g.bare(a, public)
+}
+
+// refusal makes the fault of a row.
+func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError, public bool) error {
+	f := &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Code: g.code(a, e)}
+	switch r.kind {
+	case token:
+		return g.rejected(ctx, f, e)
+	case throttle:
+		g.backAt(f, a)
+	case open:
+		if public {
+			wire.Open(f)
+		}
+	case fresh:
+		if n := g.step.Name; n != stepVerify && n != stepComment && n != stepLook {
+			f.Class, f.Text, f.Hint = publish.SignIn, "Facebook does not know this Page, or does not show it to this key", hintSignIn
+		}
+	case plain, same:
+	}
+	if public && e.Transient && r.class == publish.Refused {
+		wire.Open(f)
+	}
+	if said := cmp.Or(e.UserMessage, e.Message); said != "" && (f.Class == publish.Refused || f.Class == publish.Person) {
+		f.Text += " (" + name + " says: “" + g.outside(said) + "”)"
+	}
+	if r.kind == same && public {
+		return &duplicate{f}
+	}
+	return f
+}
+
+// rejected asks for another token. Nothing was done under the old one.
+func (g *graph) rejected(ctx context.Context, f *publish.Fault, e *graphError) *publish.Fault {
+	if why := because[e.Subcode]; why != "" {
+		f.Text += ": " + why
+	}
+	_, err := g.t.Token(ctx, g.token)
+	if err == nil {
+		return &publish.Fault{Class: publish.Again, Text: "the Page's key was renewed", Hint: hintTime, Code: f.Code}
+	}
+	if other := wire.TokenFault(err); other.Class != publish.SignIn {
+		return other
+	}
+	f.Err = err
+	return f
+}
+
+// usage is the header that says how much of the calls is used up (Meta, "Rate
+// limits"): by Page or business, with the wait in minutes.
+type usage map[string][]struct {
+	Wait int64 `json:"estimated_time_to_regain_access"`
+}
+
+// backAt notes when to come back: as the answer says, else after a pause.
+func (g *graph) backAt(f *publish.Fault, a wire.Answer) {
+	now := g.t.Now()
+	at, ok := wire.RetryAfter(a.Header, now)
+	var u usage
+	if json.Unmarshal([]byte(a.Header.Get("X-Business-Use-Case-Usage")), &u) == nil {
+		for _, list := range u {
+			for _, one := range list {
+				if t, is := wire.After(now, min(one.Wait, 1<<20)*60); is && t.After(at) {
+					at, ok = t, true
+				}
+			}
+		}
+	}
+	if !ok {
+		f.Until = now.Add(throttlePause)
+		if g.t.Account.Loopback() {
+			f.Until = now.Add(settleHere)
+		}
+		return
+	}
+	wire.Wait(f, at, now, string(g.t.Account.ID)+g.step.Name)
+}
+
+// bare reads an answer without Graph's envelope.
+func (g *graph) bare(a wire.Answer, public bool) *publish.Fault {
+	f := wire.Garbled(a, name, public, g.token)
+	if a.Status == http.StatusTooManyRequests {
+		f.Text = "Facebook got too many calls"
+		g.backAt(f, a)
+	}
+	return f
+}
+
+// code is what support asks for.
+func (g *graph) code(a wire.Answer, e *graphError) string {
+	s := fmt.Sprintf("HTTP %d, code %d", a.Status, e.Code)
+	if e.Subcode != 0 {
+		s += "/" + strconv.Itoa(e.Subcode)
+	}
+	if e.Trace != "" {
+		s += ", trace " + e.Trace
+	}
+	return g.outside(s + ": " + e.Message)
+}

@@ -1,0 +1,248 @@
+package facebook
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"rounds/calendar"
+	"rounds/calendar/platform"
+	"rounds/publish"
+	"rounds/publish/wire/twin"
+)
+
+const (
+	// listPage is Graph's largest page, listPages as many of them as are read.
+	listPage  = 100
+	listPages = 10
+	// twinAge is how old a post may be that a "duplicate" answer is taken to
+	// mean: a try that was lost, looked for in vain because the list lagged, and
+	// made again, lies minutes back. An older one is somebody else's post.
+	twinAge = time.Hour
+
+	postFields = "id,message,created_time,permalink_url,status_type,is_published,is_hidden," +
+		"attachments{media_type,target,url,subattachments{target}}"
+)
+
+// graphPost is a post or a comment as Graph gives it.
+type graphPost struct {
+	ID        string `json:"id"`
+	Message   string `json:"message"`
+	Permalink string `json:"permalink_url"`
+	Published *bool  `json:"is_published"`
+	From      *struct {
+		ID string `json:"id"`
+	} `json:"from"`
+	Attachments *struct {
+		Data []attachment `json:"data"`
+	} `json:"attachments"`
+}
+
+type attachment struct {
+	Type   string `json:"media_type"`
+	URL    string `json:"url"`
+	Target struct {
+		ID string `json:"id"`
+	} `json:"target"`
+	Sub struct {
+		Data []attachment `json:"data"`
+	} `json:"subattachments"`
+}
+
+// says tells whether the post has the words of a text.
+func (p graphPost) says(text string) bool { return twin.Alike(text, p.Message) }
+
+// photos are the ids of the attached photos.
+func (p graphPost) photos() []string {
+	if p.Attachments == nil {
+		return nil
+	}
+	var ids []string
+	var walk func(list []attachment)
+	walk = func(list []attachment) {
+		for _, a := range list {
+			switch {
+			case len(a.Sub.Data) > 0:
+				walk(a.Sub.Data)
+			case a.Type == "photo" || a.Type == "album" || a.Type == "":
+				ids = append(ids, a.Target.ID)
+			}
+		}
+	}
+	walk(p.Attachments.Data)
+	return ids
+}
+
+// judgePost tells whether a post is what the step "post" made.
+func judgePost(o calendar.Outgoing, p calendar.Progress, got graphPost) twin.Verdict {
+	text := platform.Facebook.Body(o.Post())
+	seen := got.photos()
+	own := photoIDs(o, p)
+	for _, id := range seen {
+		if own[id] {
+			return twin.Own // a photo stands in one post only
+		}
+	}
+	switch {
+	case !twin.Alike(text, got.Message):
+		return twin.Other
+	case !twin.Same(text, got.Message):
+		return twin.Perhaps
+	case len(o.Media) > 0, len(seen) > 0:
+		return twin.Perhaps // the same words, but not with these photos
+	case platform.Blank(text):
+		return judgeLink(o.Link, got)
+	}
+	return twin.Own
+}
+
+// judgeLink compares posts that are a link and nothing else.
+func judgeLink(link string, got graphPost) twin.Verdict {
+	if got.Attachments == nil {
+		return twin.Perhaps
+	}
+	for _, a := range got.Attachments.Data {
+		if plainLink(a.URL) == plainLink(link) {
+			return twin.Own
+		}
+	}
+	return twin.Other
+}
+
+// plainLink is a link without what Facebook wraps around it, and without the
+// differences that do not count.
+func plainLink(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return s
+	}
+	if to := u.Query().Get("u"); to != "" && strings.HasSuffix(u.Hostname(), "facebook.com") {
+		if u, err = url.Parse(to); err != nil {
+			return to
+		}
+	}
+	q := u.Query()
+	q.Del("fbclid")
+	return strings.ToLower(u.Host) + strings.TrimRight(u.Path, "/") + "?" + q.Encode()
+}
+
+// Find looks at the Page for what a lost step may have made.
+func (c *Client) Find(ctx context.Context, t publish.Target, lost publish.Step, since time.Time) (publish.Finding, error) {
+	g := &graph{Client: c, t: t, step: publish.Step{Name: stepLook}}
+	switch lost.Name {
+	case stepPost:
+		return g.findPost(ctx, since)
+	case stepComment:
+		return g.findComment(ctx, since)
+	}
+	return publish.Finding{}, noStep(lost)
+}
+
+func (g *graph) findPost(ctx context.Context, since time.Time) (publish.Finding, error) {
+	q := url.Values{
+		"fields": {postFields}, "limit": {strconv.Itoa(listPage)}, "since": {strconv.FormatInt(since.Unix(), 10)},
+	}
+	return g.search(ctx, page(g.t.Account)+"/published_posts", q, since, stepPost, func(p graphPost) twin.Verdict {
+		return judgePost(g.t.Content, g.t.Progress, p)
+	})
+}
+
+func (g *graph) findComment(ctx context.Context, since time.Time) (publish.Finding, error) {
+	q := url.Values{
+		"fields": {"id,message,created_time,from"}, "limit": {strconv.Itoa(listPage)},
+		"filter": {"toplevel"}, "order": {"reverse_chronological"},
+	}
+	return g.search(ctx, g.t.Progress[stepPost]+"/comments", q, since, stepComment, func(p graphPost) twin.Verdict {
+		switch {
+		case !twin.Same(g.t.Content.FirstComment, p.Message):
+			return twin.Other
+		case p.From == nil || g.t.Account.RemoteID == "":
+			return twin.Perhaps // Graph leaves out who wrote it at times
+		case p.From.ID != g.t.Account.RemoteID:
+			return twin.Other
+		}
+		return twin.Own
+	})
+}
+
+// list is a page of posts or comments. Data is nil where the answer has none,
+// which is not the same as an empty list.
+type list struct {
+	Data   []graphPost `json:"data"`
+	Paging struct {
+		Cursors struct {
+			After string `json:"after"`
+		} `json:"cursors"`
+		Next string `json:"next"`
+	} `json:"paging"`
+}
+
+// search goes through a list until the step's result is found or the list ends.
+func (g *graph) search(ctx context.Context, path string, q url.Values, since time.Time, step string, judge func(graphPost) twin.Verdict) (publish.Finding, error) {
+	seen, perhaps := 0, 0
+	for range listPages {
+		var l list
+		if err := g.get(ctx, path, q, &l); err != nil {
+			return publish.Finding{}, err
+		}
+		if l.Data == nil {
+			return publish.Finding{}, &publish.Fault{Class: publish.Again, Text: name + " gave no list of posts"}
+		}
+		for _, p := range l.Data {
+			if !objectID.MatchString(p.ID) || g.t.Adopted(p.ID) {
+				continue
+			}
+			seen++
+			switch judge(p) {
+			case twin.Own:
+				return publish.Finding{
+					There: true, Values: map[string]string{step: p.ID},
+					URL: permalink(g.t.Account, p.Permalink, p.ID), Text: "found at " + name,
+				}, nil
+			case twin.Perhaps:
+				perhaps++
+			case twin.Other:
+			}
+		}
+		// The address in next holds the token; the cursor alone is enough.
+		if l.Paging.Next == "" || l.Paging.Cursors.After == "" {
+			return g.notFound(seen, perhaps, since, l.Paging.Next == ""), nil
+		}
+		q.Set("after", l.Paging.Cursors.After)
+	}
+	return g.notFound(seen, perhaps, since, false), nil
+}
+
+func (g *graph) notFound(seen, perhaps int, since time.Time, whole bool) publish.Finding {
+	f := publish.Finding{Text: twin.Looked(seen, since), Absent: whole && perhaps == 0}
+	switch {
+	case perhaps > 0:
+		f.Text += "; one of them looks like it"
+	case !whole:
+		f.Text += "; there are more than can be read"
+	}
+	return f
+}
+
+// afterTwin decides about an answer that says "posted already": where the twin is
+// a post of the last hour that no other delivery owns, it is this delivery's own.
+func (g *graph) afterTwin(ctx context.Context, err error) (publish.Result, error) {
+	var d *duplicate
+	if !errors.As(err, &d) {
+		return publish.Result{}, err
+	}
+	look := &graph{Client: g.Client, t: g.t, step: publish.Step{Name: stepLook}}
+	found, lookErr := look.findPost(ctx, g.t.Now().Add(-twinAge))
+	switch {
+	case lookErr != nil:
+		f := *d.Fault
+		f.Class, f.Hint = publish.Unknown, "Rounds looks whether an earlier try of it is there"
+		return publish.Result{}, &f
+	case found.There:
+		return publish.Result{Values: found.Values, URL: found.URL}, nil
+	}
+	return publish.Result{}, d.Fault
+}
