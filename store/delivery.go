@@ -1,0 +1,347 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"rounds/calendar"
+)
+
+// deliveriesOf lists the deliveries of an entry.
+func (t *tx) deliveriesOf(id calendar.EntryID) (out []calendar.Delivery, err error) {
+	prefix := pair(id, "")
+	err = t.each(bByEntry, prefix, func(k, _ []byte) error {
+		d, err := get[calendar.Delivery](t, bDeliveries, string(k[len(prefix):]))
+		out = append(out, d)
+		return err
+	})
+	return out, err
+}
+
+// Delivery gives one delivery.
+func (s *Store) Delivery(ctx context.Context, id calendar.DeliveryID) (d calendar.Delivery, err error) {
+	err = s.view(ctx, "read a delivery", func(t *tx) error {
+		d, err = get[calendar.Delivery](t, bDeliveries, string(id))
+		return err
+	})
+	return d, err
+}
+
+// Deliveries lists the deliveries of an entry.
+func (s *Store) Deliveries(ctx context.Context, entry calendar.EntryID) (out []calendar.Delivery, err error) {
+	err = s.view(ctx, "read the deliveries", func(t *tx) error {
+		out, err = t.deliveriesOf(entry)
+		return err
+	})
+	return out, err
+}
+
+// Deliver finds the delivery of an item's entry and account, or makes it. It
+// claims nothing and writes no journal line.
+func (s *Store) Deliver(ctx context.Context, run calendar.RunID, item calendar.RunItem) (d calendar.Delivery, err error) {
+	err = s.update(ctx, "take on a delivery", "", func(t *tx) error {
+		var made bool
+		if d, made, err = t.deliver(item.Entry.ID, item.Account.ID); err != nil || !made {
+			if err == nil {
+				err = errNothing
+			}
+			return err
+		}
+		return t.bump(d.Entry)
+	})
+	return d, err
+}
+
+func (t *tx) deliver(entry calendar.EntryID, account calendar.AccountID) (d calendar.Delivery, made bool, err error) {
+	list, err := t.deliveriesOf(entry)
+	if err != nil {
+		return d, false, err
+	}
+	for _, d := range list {
+		if d.Account == account && d.Subject == calendar.PostSubject {
+			return d, false, nil
+		}
+	}
+	e, err := t.entry(entry)
+	if err != nil {
+		return d, false, err
+	}
+	a, err := get[calendar.Account](t, bAccounts, string(account))
+	if err != nil {
+		return d, false, err
+	}
+	id, err := t.newID()
+	if err != nil {
+		return d, false, err
+	}
+	d = calendar.Delivery{
+		ID: calendar.DeliveryID(id), Subject: calendar.PostSubject, Entry: entry, Account: account, Platform: a.Platform,
+		Slot: e.Slot, State: calendar.Open, Title: e.Text,
+	}
+	if e.Draft != "" {
+		dr, err := get[calendar.Draft](t, bDrafts, string(e.Draft))
+		if err != nil {
+			return d, false, err
+		}
+		d.Title = dr.Working.Heading()
+	}
+	return d, true, t.saveDelivery(nil, d)
+}
+
+// unfinished tells whether a run still has to look at a delivery, however old.
+func unfinished(d calendar.Delivery) bool {
+	return !d.State.Ended() || d.State == calendar.Handed || d.Pending != nil
+}
+
+// saveDelivery writes a delivery and what is derived from it but the summary of
+// its entry.
+func (t *tx) saveDelivery(old *calendar.Delivery, d calendar.Delivery) error {
+	if err := put(t, bDeliveries, string(d.ID), d); err != nil {
+		return err
+	}
+	if old == nil {
+		if err := t.put(bByEntry, pair(d.Entry, d.ID), nil); err != nil {
+			return err
+		}
+	}
+	was := old != nil && unfinished(*old)
+	switch is := unfinished(d); {
+	case is && !was:
+		if err := t.put(bUnfinished, []byte(d.ID), nil); err != nil {
+			return err
+		}
+	case was && !is:
+		if err := t.drop(bUnfinished, []byte(d.ID)); err != nil {
+			return err
+		}
+	}
+	if old != nil && old.State.Out() && (!d.State.Out() || !old.SentAt.Equal(d.SentAt)) {
+		if err := t.drop(bSent, timed(old.SentAt, old.ID)); err != nil {
+			return err
+		}
+	}
+	if d.State.Out() {
+		return t.put(bSent, timed(d.SentAt, d.ID), nil)
+	}
+	return nil
+}
+
+// bump raises an entry's version, so that no undo goes behind what a run did,
+// and brings its summary up to date.
+func (t *tx) bump(id calendar.EntryID) error {
+	e, ok, err := find[calendar.Entry](t, bEntries, string(id))
+	if err != nil || !ok {
+		return err
+	}
+	e.Version++
+	if err := put(t, bEntries, string(id), e); err != nil {
+		return err
+	}
+	return t.refresh(string(id))
+}
+
+// Claim takes a delivery for an owner, for ttl from now, and writes lines in the
+// same commit; a ttl of 0 writes them without keeping the claim. While another
+// live owner holds it the error is of kind calendar.Busy. A file that is not at
+// home gives no claims: the error is of kind calendar.NeedsPerson.
+func (s *Store) Claim(ctx context.Context, id calendar.DeliveryID, owner string, now time.Time, ttl time.Duration, lines ...calendar.Record) (d calendar.Delivery, err error) {
+	const op = "claim a delivery"
+	w := s.recall(ctx)
+	err = s.update(ctx, op, "", func(t *tx) error {
+		if err := t.atHome(op, w); err != nil {
+			return err
+		}
+		old, err := get[calendar.Delivery](t, bDeliveries, string(id))
+		if err != nil {
+			return err
+		}
+		if old.Claim.Owner != owner && old.Claim.Held(now, s.o.Dead) {
+			return &calendar.Error{
+				Op: op, Kind: calendar.Busy, Text: "another run is working on this delivery",
+				Hint: "wait until it has ended; " + old.Claim.Until.UTC().Format("15:04:05") + " UTC at the latest it is free",
+			}
+		}
+		d, err = t.write(old, calendar.Claim{Owner: owner, Fence: old.Claim.Fence + 1, Until: now.Add(ttl)}, ttl, lines)
+		return err
+	})
+	if err == nil && known(lines) {
+		s.remember(ctx)
+	}
+	return d, err
+}
+
+// Append writes lines under a claim and renews it for ttl from now; a ttl of 0
+// gives it up. Under a fence that is no longer current nothing is written, and
+// the error is of kind calendar.Conflict.
+func (s *Store) Append(ctx context.Context, id calendar.DeliveryID, fence uint64, now time.Time, ttl time.Duration, lines ...calendar.Record) (d calendar.Delivery, err error) {
+	const op = "write the journal"
+	err = s.update(ctx, op, "", func(t *tx) error {
+		old, err := get[calendar.Delivery](t, bDeliveries, string(id))
+		if err != nil {
+			return err
+		}
+		if old.Claim.Owner == "" || old.Claim.Fence != fence {
+			return &calendar.Error{
+				Op: op, Kind: calendar.Conflict, Text: "another run has taken this delivery over",
+				Hint: "leave it to that run",
+			}
+		}
+		c := old.Claim
+		c.Until = now.Add(ttl)
+		d, err = t.write(old, c, ttl, lines)
+		return err
+	})
+	if err == nil && known(lines) {
+		s.remember(ctx)
+	}
+	return d, err
+}
+
+// Release gives a claim up without a line.
+func (s *Store) Release(ctx context.Context, id calendar.DeliveryID, fence uint64, now time.Time) error {
+	_, err := s.Append(ctx, id, fence, now, 0)
+	return err
+}
+
+// Answer is a person's word on a delivery: it is there, it is not there, look
+// again, or try again. While a run works on it the error is of kind calendar.Busy.
+func (s *Store) Answer(ctx context.Context, by calendar.PersonID, id calendar.DeliveryID, r calendar.Record) (d calendar.Delivery, err error) {
+	const op = "answer"
+	switch r.Event {
+	case calendar.SaidThere, calendar.SaidNotThere, calendar.SaidLook, calendar.TryAgain:
+	default:
+		return d, &calendar.Error{
+			Op: op, Kind: calendar.Invalid, Text: bounded(string(r.Event)) + " is no answer of a person",
+			Hint: "say it is there, it is not there, look again or try again",
+		}
+	}
+	err = s.update(ctx, op, by, func(t *tx) error {
+		old, err := get[calendar.Delivery](t, bDeliveries, string(id))
+		if err != nil {
+			return err
+		}
+		if old.Claim.Held(t.now, s.o.Dead) {
+			return &calendar.Error{
+				Op: op, Kind: calendar.Busy, Text: "a run is working on this delivery",
+				Hint: "wait until it has ended, then answer",
+			}
+		}
+		r.By, r.At = by, t.now
+		d, err = t.write(old, calendar.Claim{Fence: old.Claim.Fence + 1}, 0, []calendar.Record{r})
+		return err
+	})
+	if err == nil {
+		s.remember(ctx)
+	}
+	return d, err
+}
+
+// write adds lines to a delivery's journal and brings everything that hangs on
+// them up to date. A ttl of 0 leaves no owner.
+func (t *tx) write(old calendar.Delivery, claim calendar.Claim, ttl time.Duration, lines []calendar.Record) (d calendar.Delivery, err error) {
+	d = old
+	for _, r := range lines {
+		if d, err = t.line(d, r); err != nil {
+			return old, err
+		}
+	}
+	if d.Claim = claim; ttl <= 0 {
+		d.Claim = calendar.Claim{Fence: claim.Fence}
+	}
+	if err := t.saveDelivery(&old, d); err != nil {
+		return old, err
+	}
+	if len(lines) == 0 || old.State == d.State && served(old) == served(d) && (old.Pending == nil) == (d.Pending == nil) {
+		return d, nil
+	}
+	return d, t.bump(d.Entry)
+}
+
+// line writes one journal line, with an audit line where it changes what
+// everybody has to know.
+func (t *tx) line(d calendar.Delivery, r calendar.Record) (calendar.Delivery, error) {
+	next, err := d.Apply(r)
+	if err != nil {
+		return d, err
+	}
+	b, err := encode(r)
+	if err != nil {
+		return d, err
+	}
+	key := numbered(d.ID, next.Lines)
+	if err := t.put(bJournal, key, b); err != nil {
+		return d, err
+	}
+	if err := t.setMeta(metaJournalTip, key); err != nil {
+		return d, err
+	}
+	if err := t.setNumber(metaJournal, t.number(metaJournal)+1); err != nil {
+		return d, err
+	}
+	if at := uint64(r.At.UnixMilli()); at > t.number(metaJournalAt) {
+		if err := t.setNumber(metaJournalAt, at); err != nil {
+			return d, err
+		}
+	}
+	what, ok := told(d, next, r)
+	if !ok {
+		return next, nil
+	}
+	by := r.By
+	if by == "" {
+		by = t.by
+	}
+	return next, t.auditBy(by, what, subject("entry", d.Entry), "account "+string(d.Account)+" "+next.URL)
+}
+
+// told gives the word of the audit trail for a line that ends or questions a
+// delivery, or that a person wrote.
+func told(d, next calendar.Delivery, r calendar.Record) (string, bool) {
+	switch {
+	case r.By != "" && r.Event != calendar.Taken:
+		return "answered: " + string(r.Event), true
+	case next.State.Out() && d.State.Out() && next.State == d.State:
+		return "", false
+	case next.State != d.State && (next.State.Out() || next.State == calendar.Refused || next.State == calendar.NotSent ||
+		next.State == calendar.Uncertain || next.State == calendar.Handed):
+		return string(next.State), true
+	}
+	return "", false
+}
+
+// known tells whether lines made something public known, or uncertain.
+func known(lines []calendar.Record) bool {
+	for _, r := range lines {
+		switch r.Event {
+		case calendar.Began:
+			if r.Public {
+				return true
+			}
+		case calendar.Ended, calendar.SentNow, calendar.Found, calendar.SaidThere, calendar.LostEnd, calendar.HandedOver:
+			return true
+		default:
+		}
+	}
+	return false
+}
+
+// Journal gives a delivery's lines from the first.
+func (s *Store) Journal(ctx context.Context, id calendar.DeliveryID) (out []calendar.Record, err error) {
+	err = s.view(ctx, "read the journal", func(t *tx) error {
+		out, err = t.journal(id)
+		return err
+	})
+	return out, err
+}
+
+func (t *tx) journal(id calendar.DeliveryID) (out []calendar.Record, err error) {
+	err = t.each(bJournal, pair(id, ""), func(_, v []byte) error {
+		var r calendar.Record
+		if err := decode(v, &r); err != nil {
+			return err
+		}
+		out = append(out, r)
+		return nil
+	})
+	return out, err
+}

@@ -1,0 +1,305 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"time"
+
+	"rounds/calendar"
+)
+
+// Standing tells whether this file is where it belongs. Only one that is at
+// home may publish.
+func (s *Store) Standing(ctx context.Context) (out calendar.Standing, err error) {
+	w := s.recall(ctx)
+	err = s.view(ctx, "look whose file this is", func(t *tx) error {
+		out = t.standing(w)
+		return nil
+	})
+	return out, err
+}
+
+// standing judges the file by what this computer remembers of it. The memory was
+// read before the transaction began, so that it is never ahead of the file.
+func (t *tx) standing(m memory) calendar.Standing {
+	home := string(t.meta(metaComputer))
+	switch {
+	case t.meta(metaCopied) != nil:
+		return calendar.Copied
+	case t.s.o.StateDir == "":
+		if t.meta(metaRestored) != nil {
+			return calendar.Restored
+		}
+		return calendar.Home
+	case home != "" && home != t.s.computer, m.twin:
+		return calendar.Elsewhere
+	case t.meta(metaRestored) != nil:
+		return calendar.Restored
+	case m.known && m.File == string(t.meta(metaFile)) && !t.has(m.witness):
+		return calendar.Restored
+	}
+	return calendar.Home
+}
+
+// has tells whether the file knows everything that the witness has seen: the
+// epoch, and the last journal line of then, as it was.
+func (t *tx) has(w witness) bool {
+	if w.Epoch != string(t.meta(metaEpoch)) {
+		return false
+	}
+	if w.Tip == nil {
+		return true
+	}
+	v := t.get(bJournal, w.Tip)
+	return v != nil && calendar.SumSHA256(v) == w.Sum
+}
+
+// atHome refuses what only a file at home may do.
+func (t *tx) atHome(op string, m memory) error {
+	e := &calendar.Error{Op: op, Kind: calendar.NeedsPerson}
+	switch t.standing(m) {
+	case calendar.Copied:
+		e.Text, e.Hint = "this file is a copy, and a copy does not publish", "publish from the calendar it was copied from"
+	case calendar.Elsewhere:
+		e.Text, e.Hint = "this file was at home somewhere else", "say whether it was moved here or copied; rounds doctor asks"
+	case calendar.Restored:
+		e.Text, e.Hint = "this file is older than what was published from it", "start a run: it looks up what went out since, before it sends anything"
+	default:
+		return nil
+	}
+	return e
+}
+
+// Settle is a person's answer to where the file came from. Moved, it is at home
+// here from now on, and what may have gone out since its last journal line is
+// looked up first. Copied, it gets an identity of its own and does not publish.
+func (s *Store) Settle(ctx context.Context, by calendar.PersonID, moved bool) error {
+	err := s.update(ctx, "settle whose file this is", by, func(t *tx) error {
+		if err := t.settleHere(); err != nil {
+			return err
+		}
+		if !moved {
+			id, err := t.newID()
+			if err != nil {
+				return err
+			}
+			if err := t.setMeta(metaFile, []byte(id)); err != nil {
+				return err
+			}
+			if err := t.setMeta(metaCopied, []byte{1}); err != nil {
+				return err
+			}
+			return t.audit("said that the file is a copy", "file", "")
+		}
+		if err := t.drop(bMeta, []byte(metaCopied)); err != nil {
+			return err
+		}
+		if err := t.doubt(t.now); err != nil {
+			return err
+		}
+		return t.audit("said that the file was moved", "file", "")
+	})
+	if err == nil && moved {
+		s.insist(ctx)
+	}
+	return err
+}
+
+// AfterRestore makes uncertain everything that may have gone out after this
+// file was written, so that it is looked up before anything is sent, and takes
+// the file for home again.
+func (s *Store) AfterRestore(ctx context.Context, by calendar.PersonID, now time.Time) error {
+	const op = "take up a restored file"
+	w := s.recall(ctx)
+	err := s.update(ctx, op, by, func(t *tx) error {
+		switch t.standing(w) {
+		case calendar.Home:
+			return errNothing
+		case calendar.Restored:
+		default:
+			return t.atHome(op, w)
+		}
+		if err := t.settleHere(); err != nil {
+			return err
+		}
+		if err := t.doubt(now); err != nil {
+			return err
+		}
+		return t.audit("took up a restored file", "file", "")
+	})
+	if err == nil {
+		s.insist(ctx)
+	}
+	return err
+}
+
+// settleHere makes this computer and path the file's home, in a new epoch.
+func (t *tx) settleHere() error {
+	epoch, err := t.newID()
+	if err != nil {
+		return err
+	}
+	return errors.Join(
+		t.setMeta(metaEpoch, []byte(epoch)), t.setMeta(metaComputer, []byte(t.s.computer)),
+		t.setMeta(metaPath, []byte(t.s.path)), t.drop(bMeta, []byte(metaRestored)),
+	)
+}
+
+// doubt makes uncertain every approved post whose time has come and that this
+// file does not know to be out. That is more than what fell due since the last
+// journal line: a post that was held or overdue then may have gone out later.
+func (t *tx) doubt(now time.Time) error {
+	since := t.moment(metaJournalAt)
+	if since.IsZero() || since.After(now) {
+		since = t.moment(metaCommitted)
+	}
+	first := dayPrefix(calendar.DayOf(since).Add(-keepsTrying))
+	b := t.bucket(bDays)
+	if b == nil {
+		return broken("the file lacks its days", nil)
+	}
+	var ids []string
+	last := dayPrefix(calendar.DayOf(now.UTC()).Add(2))
+	c, u := b.Cursor(), newUnpacker(now)
+	for k, v := c.Seek(first); k != nil && bytes.Compare(k, last) < 0; k, v = c.Next() {
+		s, err := u.unpack(k, v)
+		if err != nil {
+			return err
+		}
+		if s.Kind == calendar.PostEntry && !s.Archived && !s.Instant.After(now) && (s.Accounts == 0 || s.Out < s.Accounts) {
+			ids = append(ids, string(s.Entry))
+		}
+	}
+	begun, err := t.keys(bUnfinished, nil)
+	if err != nil {
+		return err
+	}
+	for _, id := range begun {
+		d, err := get[calendar.Delivery](t, bDeliveries, id)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, string(d.Entry))
+	}
+	seen := map[string]bool{}
+	for _, id := range ids {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if err := t.doubtEntry(id, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) doubtEntry(id string, now time.Time) error {
+	e, ok, err := find[calendar.Entry](t, bEntries, id)
+	if err != nil || !ok || !e.Removed.IsZero() {
+		return err
+	}
+	at, err := e.Slot.Instant()
+	if err != nil {
+		return err
+	}
+	c, err := t.scene(e)
+	if err != nil {
+		return err
+	}
+	if at.After(now) {
+		at = now
+	}
+	for _, account := range e.Accounts {
+		d := c.delivery(account)
+		if d == nil {
+			if c.last == nil || c.last.Back || e.Archived {
+				continue
+			}
+			if _, ok := c.last.For(account); !ok {
+				continue
+			}
+			made, _, err := t.deliver(e.ID, account)
+			if err != nil {
+				return err
+			}
+			d = &made
+		}
+		lines, ok := doubtful(*d, c.last, at)
+		if !ok {
+			continue
+		}
+		if _, err := t.write(*d, calendar.Claim{Fence: d.Claim.Fence + 1}, 0, lines); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// postStep is the name under which a post that may have gone out unseen is
+// looked up.
+const postStep = "post"
+
+// doubtful gives the journal lines that make a delivery uncertain, or false for
+// one that is out, waits for a person, or is uncertain already.
+func doubtful(d calendar.Delivery, last *calendar.Approval, at time.Time) ([]calendar.Record, bool) {
+	if d.State != calendar.Open && d.State != calendar.Waiting {
+		return nil, false
+	}
+	lost := calendar.Record{
+		At: at, Event: calendar.LostEnd, Step: postStep, Public: true,
+		Text: "this file is older than what was published from it: this may be out",
+		Hint: "the next run looks whether it is there",
+	}
+	if p := d.Pending; p != nil && p.Public {
+		lost.Step = p.Step
+		return []calendar.Record{lost}, true
+	}
+	var out []calendar.Record
+	if d.Pending != nil {
+		out = append(out, calendar.Record{At: at, Event: calendar.Failed, Step: d.Pending.Step, Text: "the file was restored"})
+	}
+	taken := calendar.Record{At: at, Event: calendar.Taken, Approval: d.Approval, Hash: d.Hash}
+	if !d.PartlyOut {
+		if last == nil || last.Back {
+			return nil, false
+		}
+		c, ok := last.For(d.Account)
+		if !ok {
+			return nil, false
+		}
+		taken.Approval, taken.Hash = last.ID, c.Hash
+	}
+	out = append(out, taken, calendar.Record{At: at, Event: calendar.Began, Step: postStep, Public: true}, lost)
+	if d.PartlyOut { // which part comes next is not known here
+		out = append(out, calendar.Record{
+			At: at, Event: calendar.Asks, Text: "part of this was out when the file was saved; more of it may be by now",
+			Hint: "look at the account, and say whether all of it is there",
+		})
+	}
+	return out, true
+}
+
+// otherHolds tells whether another path holds the same file still.
+func (s *Store) otherHolds(ctx context.Context, path, file string) bool {
+	if path == "" || path == s.path {
+		return false
+	}
+	a, errA := os.Stat(path)
+	b, errB := os.Stat(s.path)
+	if errA != nil || errB != nil || os.SameFile(a, b) {
+		return false
+	}
+	if inspect(path) != nil {
+		return false
+	}
+	other := &Store{path: path, o: s.o}
+	id := ""
+	err := other.view(ctx, "look at another file", func(t *tx) error {
+		id = string(t.meta(metaFile))
+		return nil
+	})
+	return err == nil && id == file
+}
