@@ -10,6 +10,9 @@ import (
 // deleting. It takes the key's name and tells whether it was one of the field's;
 // printable keys go to [Area.Insert].
 func (a *Area) Key(name string) bool {
+	if bare, ok := strings.CutPrefix(name, "ctrl+shift+"); ok {
+		name = "shift+ctrl+" + bare
+	}
 	if name == "enter" || name == "ctrl+j" || name == "shift+enter" {
 		if a.OneLine {
 			return false
@@ -213,4 +216,11 @@ func (a *Area) column(p pos) int {
 		at += n
 	}
 	return w
+}
+
+// Scroll moves the cursor with the window: n rows down, or up where n is
+// negative.
+func (a *Area) Scroll(n int) {
+	a.marked = false
+	a.walk(n)
 }

@@ -1,0 +1,98 @@
+package editor
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"rounds/calendar"
+	"rounds/ui/kit"
+)
+
+// Opening says what an editor opens: an entry with its draft, a draft, or, where
+// both are "", a new draft, placed on Slot unless that has no day.
+type Opening struct {
+	Draft calendar.DraftID
+	Entry calendar.EntryID
+	Slot  calendar.Slot
+}
+
+// New makes the editor of one draft. Nothing is read before Init, and a new
+// draft is not in the file before something was typed.
+func New(host kit.Host, file File, opener Opener, what Opening) *Editor {
+	e := &Editor{
+		host: host, file: file, opener: opener, what: what, after: tea.Tick,
+		w: &writer{file: file}, media: map[calendar.SHA256]calendar.Media{},
+		raw: map[string]string{}, areas: map[string]*typed{}, thumbs: map[thumbKey]string{},
+		focus: "text",
+	}
+	if what.Draft == "" && what.Entry == "" {
+		e.ready = true
+		if !what.Slot.Day.IsZero() {
+			e.place = placing{On: true, Slot: what.Slot, Accounts: e.offered()}
+			if e.place.Slot.Zone == "" {
+				e.place.Slot.Zone = host.Practice().Zone
+			}
+		}
+	}
+	e.when = e.whenText()
+	return e
+}
+
+// offered lists the accounts that a new entry begins with: all that are there.
+func (e *Editor) offered() []calendar.AccountID {
+	var out []calendar.AccountID
+	for _, a := range e.accounts() {
+		out = append(out, a.ID)
+	}
+	return out
+}
+
+// accounts lists the practice's accounts in the order of the platforms.
+func (e *Editor) accounts() []calendar.Account {
+	var out []calendar.Account
+	for _, a := range e.host.Accounts() {
+		if !a.Gone || slices.Contains(e.place.Accounts, a.ID) {
+			out = append(out, a)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b calendar.Account) int {
+		return platformOrder(a.Platform) - platformOrder(b.Platform)
+	})
+	return out
+}
+
+// Init reads the draft.
+func (e *Editor) Init() tea.Cmd {
+	if e.ready {
+		return e.judge()
+	}
+	what, w := e.what, e.w
+	ctx := e.host.Context()
+	return e.cmd(func() any { return opened{w.open(ctx, what)} })
+}
+
+type opened struct{ look }
+
+func (e *Editor) gotOpened(m opened) tea.Cmd {
+	if m.err != nil {
+		e.broken = m.err
+		e.host.Fail(m.err)
+		return nil
+	}
+	e.ready = true
+	e.kept = m.kept
+	e.content = m.kept.draft.Working.Clone()
+	e.place = m.kept.place()
+	e.when = e.whenText()
+	e.took(m.look)
+	if m.kept.placed && m.kept.entry.Kind != calendar.PostEntry {
+		e.broken = &calendar.Error{
+			Op: "open the editor", Kind: calendar.Invalid,
+			Text: "a note or an event has no text to edit here", Hint: "change it on the calendar",
+		}
+		e.host.Fail(e.broken)
+		return nil
+	}
+	return tea.Batch(e.readMedia(), e.judge())
+}
