@@ -40,3 +40,10 @@ type (
 		Entry calendar.EntryID
 	}
 )
+
+// Undo and Redo ask for what ctrl+z and ctrl+y do, on screens where letters are
+// commands too.
+type (
+	Undo struct{}
+	Redo struct{}
+)

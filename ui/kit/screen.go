@@ -55,3 +55,9 @@ type Styled interface {
 type Starter interface {
 	Init() tea.Cmd
 }
+
+// Saver is a screen on which something is typed that is saved by itself. The
+// status line shows its state: "saved", "saving", "not saved yet".
+type Saver interface {
+	SaveState() string
+}

@@ -126,3 +126,6 @@ func Count(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// Width is the number of columns that a text takes, styles left out.
+func Width(s string) int { return ansi.StringWidth(s) }

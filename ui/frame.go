@@ -1,0 +1,274 @@
+package ui
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"rounds/ui/kit"
+)
+
+// The smallest window in which everything can be done.
+const (
+	minWidth  = 80
+	minHeight = 24
+)
+
+// areas are the parts of a frame.
+type areas struct{ top, banner, body, status, foot image.Rectangle }
+
+// layout divides a window. The banner has no rows unless a hold is set.
+func layout(w, h int, hold bool) areas {
+	var a areas
+	rest := image.Rect(0, 0, max(w, 0), max(h, 0))
+	a.top, rest = kit.CutTop(rest, 1)
+	if hold {
+		a.banner, rest = kit.CutTop(rest, 1)
+	}
+	a.foot, rest = kit.CutBottom(rest, 1)
+	a.status, a.body = kit.CutBottom(rest, 1)
+	return a
+}
+
+// places are where things lie in the last drawn frame.
+type places struct {
+	areas
+	modal image.Point // corner of the top modal
+	keys  kit.Regions // of the footer, by action name
+}
+
+// View implements [tea.Model]. The frame is kept until something changed.
+func (r *Root) View() tea.View {
+	if !r.dirty {
+		return r.frame
+	}
+	r.dirty = false
+	v := tea.NewView(r.content())
+	v.AltScreen = true
+	v.MouseMode = tea.MouseModeCellMotion
+	v.WindowTitle = "Rounds"
+	if m, ok := r.top().(kit.Mouser); ok && len(r.modals) == 0 {
+		v.MouseMode = m.MouseMode()
+	}
+	v.Cursor = r.cursor()
+	r.frame = v
+	return v
+}
+
+func (r *Root) content() string {
+	if r.w <= 0 || r.h <= 0 {
+		return ""
+	}
+	if r.w < minWidth || r.h < minHeight {
+		return r.tooSmall()
+	}
+	a := layout(r.w, r.h, r.facts.hold.On)
+	r.where.areas = a
+	parts := make([]string, 0, 5)
+	parts = append(parts, r.topLine(a.top.Dx()))
+	if a.banner.Dy() > 0 {
+		parts = append(parts, r.bannerLine(a.banner.Dx()))
+	}
+	body := r.top().View(a.body.Dx(), a.body.Dy())
+	if strings.Count(body, "\n")+1 != a.body.Dy() {
+		body = kit.Fit(body, a.body.Dx(), a.body.Dy()) // a screen that miscounts must not shift the footer
+	}
+	parts = append(parts, body, r.statusLine(a.status.Dx()), r.footLine(a.foot))
+	page := strings.Join(parts, "\n")
+	if len(r.modals) == 0 {
+		return page
+	}
+	return r.overlay(page)
+}
+
+// overlay draws the modals over the page, the last one on top.
+func (r *Root) overlay(page string) string {
+	layers := []*lipgloss.Layer{lipgloss.NewLayer(page)}
+	for i, m := range r.modals {
+		box := m.View(r.w-4, r.h-2)
+		at := image.Pt(max(0, (r.w-lipgloss.Width(box))/2), max(0, (r.h-lipgloss.Height(box))/3))
+		r.where.modal = at
+		layers = append(layers, lipgloss.NewLayer(box).X(at.X).Y(at.Y).Z(i+1))
+	}
+	return lipgloss.NewCanvas(r.w, r.h).Compose(lipgloss.NewCompositor(layers...)).Render()
+}
+
+func (r *Root) cursor() *tea.Cursor {
+	if r.w < minWidth || r.h < minHeight {
+		return nil
+	}
+	var c *tea.Cursor
+	var at image.Point
+	if n := len(r.modals); n > 0 {
+		c, at = r.modals[n-1].Cursor(), r.where.modal
+	} else {
+		c, at = r.top().Cursor(), r.where.body.Min
+	}
+	if c == nil {
+		return nil
+	}
+	moved := *c
+	moved.X, moved.Y = c.X+at.X, c.Y+at.Y
+	return &moved
+}
+
+func (r *Root) tooSmall() string {
+	text := fmt.Sprintf("Rounds needs a window of %d columns and %d lines. This one has %d and %d: make it larger.", minWidth, minHeight, r.w, r.h)
+	lines := kit.Wrap(text, r.w)
+	pad := max(0, (r.h-len(lines))/2)
+	return kit.Fit(strings.Repeat("\n", pad)+strings.Join(lines, "\n"), r.w, r.h)
+}
+
+// topLine names the practice, the screen, the moment in the practice's zone and
+// who sits here.
+func (r *Root) topLine(w int) string {
+	s := r.styles
+	now := r.minute.In(r.Zone())
+	right := now.Format("Mon 2 Jan 15:04")
+	if w >= 100 {
+		right = now.Format("Monday 2 January 2006 15:04 ") + zoneCity(r.facts.practice.Zone)
+	}
+	if me := r.Me(); me.Name != "" {
+		right += " · " + kit.Truncate(kit.OneLine(me.Name), w/5)
+	}
+	right += " "
+	title := " " + r.top().Title()
+	name := kit.Truncate(kit.OneLine(r.facts.practice.Name), max(8, w-lipgloss.Width(title)-lipgloss.Width(right)-6))
+	left := s.BarStrong.Render(" "+name+" ") + s.Bar.Render(" "+title)
+	gap := w - lipgloss.Width(left) - lipgloss.Width(right)
+	return kit.Truncate(left+s.Bar.Render(strings.Repeat(" ", max(0, gap))+right), w)
+}
+
+// zoneCity gives the last part of a zone's name: Denver for America/Denver.
+func zoneCity(zone string) string {
+	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
+}
+
+func (r *Root) bannerLine(w int) string {
+	h := r.facts.hold
+	text := " HOLD: nothing goes out"
+	if n := len(h.Through); n > 0 {
+		text += fmt.Sprintf(", but %s let through", kit.Count(n, "entry", "entries"))
+	}
+	if h.Reason != "" {
+		text += " · " + kit.OneLine(h.Reason)
+	}
+	for _, p := range r.facts.people {
+		if p.ID == h.By {
+			text += " · " + kit.OneLine(p.Name)
+		}
+	}
+	if !h.At.IsZero() {
+		text += h.At.In(r.Zone()).Format(" · since Mon 2 Jan 15:04")
+	}
+	return r.styles.Banner.Render(kit.Pad(text, w))
+}
+
+// statusLine shows the last sentence on the left, and on the right whether all
+// is saved, what goes out next and what is late.
+func (r *Root) statusLine(w int) string {
+	right := r.standing()
+	rw := lipgloss.Width(right)
+	left := ""
+	if s := r.lastSaid(); s != nil && !r.stale(*s) {
+		left = r.sentence(*s, max(0, w-rw-3))
+	}
+	return kit.Truncate(kit.Between(" "+left, right+" ", w), w)
+}
+
+func (r *Root) sentence(s kit.Said, w int) string {
+	sign, look := "", r.styles.Text
+	switch s.Kind {
+	case kit.Good:
+		sign, look = "✓ ", r.styles.Good
+	case kit.Warn:
+		sign, look = "! ", r.styles.Warn
+	case kit.Bad:
+		sign, look = "✗ ", r.styles.Bad
+	case kit.Info:
+	}
+	out := look.Render(kit.Truncate(sign+s.Text, w))
+	if room := w - lipgloss.Width(out) - 2; s.Hint != "" && room >= 10 {
+		out += "  " + r.styles.Muted.Render(kit.Truncate(s.Hint, room))
+	}
+	return out
+}
+
+// standing is the part of the status line that is always there. It gives way to
+// a sentence: the next post is named only while there is room.
+func (r *Root) standing() string {
+	var parts []string
+	if r.asking > 0 {
+		parts = append(parts, r.styles.Bad.Render(kit.Count(r.asking, "needs", "need")+" you"))
+	}
+	if r.overdue > 0 {
+		parts = append(parts, r.styles.Warn.Render(fmt.Sprintf("! %d overdue", r.overdue)))
+	}
+	if n := r.next; n != nil {
+		at := n.Slot.At.String()
+		if day := n.Slot.Day; day != r.Moment().Today {
+			at = day.Format("Mon 2 ") + at
+		}
+		text := "next " + at
+		said := r.lastSaid()
+		if r.w >= 120 || said == nil || r.stale(*said) {
+			text += " " + kit.Truncate(titleOf(*n), 24)
+		}
+		parts = append(parts, r.styles.Muted.Render(text))
+	}
+	saved := "saved"
+	if s, ok := r.top().(kit.Saver); ok {
+		saved = s.SaveState()
+	}
+	parts = append(parts, r.styles.Muted.Render(saved))
+	return strings.Join(parts, r.styles.Faint.Render(" · "))
+}
+
+// footLine writes the keys of the screen, as many as fit; help and palette are
+// always there.
+func (r *Root) footLine(area image.Rectangle) string {
+	r.where.keys.Reset()
+	var show, last []kit.Action
+	for _, a := range r.top().Actions() {
+		if !a.Hidden && a.Why() == "" {
+			show = append(show, a)
+		}
+	}
+	for _, a := range r.everywhere() {
+		if !a.Hidden {
+			last = append(last, a)
+		}
+	}
+	room := area.Dx() - 1
+	for _, a := range last {
+		room -= keyWidth(a)
+	}
+	var b strings.Builder
+	b.WriteByte(' ')
+	x := 1
+	write := func(a kit.Action) {
+		h := a.Keys.Help()
+		w := keyWidth(a)
+		r.where.keys.Add(a.Name, image.Rect(x, area.Min.Y, x+w-2, area.Max.Y))
+		b.WriteString(r.styles.Key.Render(h.Key) + " " + r.styles.Muted.Render(h.Desc) + "  ")
+		x += w
+	}
+	for _, a := range show {
+		if w := keyWidth(a); w <= room {
+			room -= w
+			write(a)
+		}
+	}
+	for _, a := range last {
+		write(a)
+	}
+	return kit.Pad(b.String(), area.Dx())
+}
+
+func keyWidth(a kit.Action) int {
+	h := a.Keys.Help()
+	return lipgloss.Width(h.Key) + 1 + lipgloss.Width(h.Desc) + 2
+}

@@ -1,0 +1,143 @@
+package plan
+
+import (
+	"fmt"
+	"image"
+	"strings"
+
+	"rounds/calendar"
+	"rounds/ui/kit"
+)
+
+// weekGrid draws seven days beside each other, each entry with as much of its
+// title as there is room for.
+func (s *Screen) weekGrid(r image.Rectangle) []string {
+	st := s.host.Styles()
+	x, width := columns(r.Dx())
+	from := s.weekStart()
+	blocks := make([][]string, 0, 13)
+	for i := range 7 {
+		n := from.Add(i).Sub(s.idx.from)
+		if i > 0 {
+			blocks = append(blocks, seam(st.Line.Render("┬"), st.Line.Render("│"), r.Dy()))
+		}
+		day, chosen := from.Add(i), from.Add(i) == s.sel
+		box := image.Rect(r.Min.X+x[i], r.Min.Y, r.Min.X+x[i]+width[i], r.Max.Y)
+		s.regions.Add(day.String(), box)
+		blocks = append(blocks, s.dayColumn(day, n, box, chosen))
+	}
+	return kit.FitLines(kit.Beside(blocks...), r.Dx(), r.Dy())
+}
+
+// dayColumn draws one day of the week view and registers its entries.
+func (s *Screen) dayColumn(day calendar.Day, n int, r image.Rectangle, chosen bool) []string {
+	st, w, h := s.host.Styles(), r.Dx(), r.Dy()
+	out := []string{s.columnHead(day, w, chosen)}
+	if chosen && s.carry != nil {
+		out = append(out, st.Accent.Render(kit.Pad("→"+s.carry.item.short+" "+s.carry.item.title, w)))
+	}
+	if n < 0 || n >= gridDays {
+		return kit.FitLines(out, w, h)
+	}
+	list := s.idx.days[n]
+	blocks := make([][]string, len(list))
+	for i := range list {
+		blocks[i] = weekBlock(st, &list[i], w, chosen && i == s.at && s.carry == nil)
+	}
+	first, last := fitBlocks(blocks, h-len(out), s.at, chosen)
+	for i := first; i < last; i++ {
+		s.regions.Add(list[i].id, image.Rect(r.Min.X, r.Min.Y+len(out), r.Max.X, r.Min.Y+len(out)+len(blocks[i])))
+		out = append(out, blocks[i]...)
+	}
+	if rest := len(list) - (last - first); rest > 0 && len(out) < h {
+		out = append(kit.FitLines(out, w, h-1), st.Muted.Render(kit.Pad(fmt.Sprintf(" +%d", rest), w)))
+	}
+	return kit.FitLines(out, w, h)
+}
+
+func (s *Screen) columnHead(d calendar.Day, w int, chosen bool) string {
+	st := s.host.Styles()
+	text := d.Format("Mon 2")
+	if w >= 16 {
+		text = d.Format("Monday 2")
+	}
+	if d.Day == 1 && w >= 20 {
+		text = d.Format("Monday 2 Jan")
+	}
+	if today := d == s.host.Moment().Today; today && w >= kit.Width(text)+8 {
+		text += " today"
+	} else if today {
+		text = "•" + text
+	}
+	if chosen {
+		return st.Selected.Render(kit.Pad("▸"+text, w))
+	}
+	look := st.Strong
+	if d == s.host.Moment().Today {
+		look = st.Title
+	}
+	text = kit.Truncate(" "+text+" ", w)
+	return look.Render(text) + st.Line.Render(strings.Repeat("─", max(0, w-kit.Width(text))))
+}
+
+// titleLines is how much of a title a week shows; the day pane has the rest.
+const titleLines = 3
+
+// weekBlock draws one entry of the week view: sign, time and letters, then its
+// title, then a line of space.
+func weekBlock(st *kit.Styles, it *item, w int, chosen bool) []string {
+	base, look, muted := st.Text, it.look, st.Muted
+	switch it.Kind {
+	case calendar.NoteEntry:
+		base = st.Note
+	case calendar.EventEntry:
+		base = st.Event
+	case calendar.PostEntry:
+	}
+	if chosen {
+		base, look, muted = st.Selected, st.On(it.look), st.SelectedMuted
+	}
+	head := " " + it.time
+	if it.time == "" {
+		head = " " + it.word
+	}
+	left := look.Render(it.sign) + base.Render(kit.Truncate(head, w-1))
+	gap := w - kit.Width(left) - kit.Width(it.letters)
+	out := make([]string, 0, titleLines+2)
+	if gap > 0 {
+		out = append(out, left+base.Render(strings.Repeat(" ", gap))+muted.Render(it.letters))
+	} else {
+		out = append(out, left+base.Render(strings.Repeat(" ", max(0, w-kit.Width(left)))))
+	}
+	for i, t := range kit.Wrap(it.title, max(1, w-1)) {
+		if i == titleLines {
+			break
+		}
+		out = append(out, base.Render(kit.Pad(" "+t, w)))
+	}
+	return append(out, "")
+}
+
+// fitBlocks chooses which blocks are shown in h lines: all, or as many as leave a
+// line to say how many more there are, the chosen one always among them.
+func fitBlocks(blocks [][]string, h, at int, chosen bool) (first, last int) {
+	total := 0
+	for _, b := range blocks {
+		total += len(b)
+	}
+	if total <= h+1 { // the space below the last one may be cut
+		return 0, len(blocks)
+	}
+	h--
+	grow := func(from int) int {
+		used, i := 0, from
+		for ; i < len(blocks) && used+len(blocks[i]) <= h; i++ {
+			used += len(blocks[i])
+		}
+		return i
+	}
+	for last = grow(0); chosen && at >= last && first < at; last = grow(first) {
+		first++
+	}
+	return first, max(first, last)
+}

@@ -1,0 +1,231 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
+
+	"rounds/calendar"
+	"rounds/ui/kit"
+	"rounds/ui/plan"
+)
+
+// Root is the one Bubble Tea model of the program. It implements [kit.Host].
+type Root struct {
+	ctx  context.Context
+	deps Deps
+	file File
+	now  func() time.Time
+	log  *slog.Logger
+
+	facts      facts
+	me         calendar.PersonID
+	looking    bool // a look at the generation is under way
+	unreadable bool // the last look failed, and was said
+	minute     time.Time
+	next       *calendar.Summary // the next post that goes out
+	overdue    int
+	asking     int // entries with a question for a person
+
+	w, h    int
+	dark    bool
+	profile colorprofile.Profile
+	styles  *kit.Styles
+
+	calendar *plan.Screen
+	stack    []kit.Screen
+	modals   []kit.Modal
+	leaving  []kit.Screen // closed, but still saving
+	said     []kit.Said
+
+	quitting bool
+	unsaved  bool // something failed while leaving: the person is asked again
+	dirty    bool
+	frame    tea.View
+	where    places
+}
+
+var _ kit.Host = (*Root)(nil)
+
+// New makes the program's model. It reads what all screens need, so that the
+// first frame is a whole one; an error of that reading is the file's.
+func New(ctx context.Context, d Deps) (*Root, error) {
+	r := &Root{
+		ctx: ctx, deps: d, file: d.File, now: d.Now, log: d.Log, me: d.Me,
+		dark: true, profile: colorprofile.TrueColor, dirty: true,
+	}
+	if r.log == nil {
+		r.log = slog.New(slog.DiscardHandler)
+	}
+	r.styles = kit.NewStyles(r.dark, r.profile)
+	var err error
+	if r.facts, err = readFacts(ctx, r.file, r.now()); err != nil {
+		return nil, err
+	}
+	r.minute = r.now().Truncate(time.Minute)
+	r.count()
+	r.calendar = plan.New(r, r.file)
+	r.stack = []kit.Screen{r.calendar}
+	return r, nil
+}
+
+// Run opens the calendar in the terminal and returns when the person leaves it,
+// or when ctx ends.
+func Run(ctx context.Context, d Deps) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r, err := New(ctx, d)
+	if err != nil {
+		return err
+	}
+	_, err = tea.NewProgram(r, tea.WithContext(ctx)).Run()
+	if errors.Is(err, tea.ErrInterrupted) || errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// Init implements [tea.Model].
+func (r *Root) Init() tea.Cmd {
+	return tea.Batch(tea.RequestBackgroundColor, tick(), r.calendar.Init(), r.whoSitsHere())
+}
+
+// quitMsg comes when every screen has saved what it held.
+type quitMsg struct{}
+
+// quit saves and ends. If saving fails, the program stays and says so.
+func (r *Root) quit() tea.Cmd {
+	if r.unsaved {
+		return tea.Quit
+	}
+	r.quitting = true
+	var leaves []tea.Cmd
+	for _, s := range r.stack {
+		leaves = append(leaves, s.Leave())
+	}
+	return tea.Sequence(tea.Batch(leaves...), func() tea.Msg { return quitMsg{} })
+}
+
+func (r *Root) quitNow() tea.Cmd {
+	if r.quitting && r.unsaved {
+		r.quitting = false
+		return nil
+	}
+	return tea.Quit
+}
+
+// Update implements [tea.Model].
+func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tickMsg:
+		return r, tea.Batch(tick(), r.look(), r.minuteTurned())
+	case lookedMsg:
+		cmd := r.looked(msg)
+		r.dirty = r.dirty || cmd != nil || msg.err != nil
+		return r, cmd
+	}
+	r.dirty = true
+	switch msg := msg.(type) {
+	case quitMsg:
+		return r, r.quitNow()
+	case partedMsg:
+		return r, r.parted(msg)
+	case factsMsg:
+		r.gotFacts(msg)
+		return r, nil
+	case undoneMsg:
+		return r, r.undone(msg)
+	case binMsg:
+		return r, r.showBin(msg)
+	case tea.WindowSizeMsg:
+		r.w, r.h = msg.Width, msg.Height
+	case tea.BackgroundColorMsg:
+		r.dark = msg.IsDark()
+		r.restyle()
+	case tea.ColorProfileMsg:
+		r.profile = msg.Profile
+		r.restyle()
+	case tea.KeyPressMsg:
+		return r, r.key(msg)
+	case tea.PasteMsg:
+		return r, r.toTop(msg)
+	case tea.MouseMsg:
+		return r, r.mouse(msg)
+	}
+	return r, r.toAll(msg)
+}
+
+// restyle changes the looks in place; drawn text that was kept is seen to be old
+// by the version in the styles.
+func (r *Root) restyle() {
+	r.styles.Rebuild(r.dark, r.profile)
+	for _, m := range r.modals {
+		if s, ok := m.(kit.Styled); ok {
+			s.SetStyles(r.styles)
+		}
+	}
+	for _, sc := range r.stack {
+		if s, ok := sc.(kit.Styled); ok {
+			s.SetStyles(r.styles)
+		}
+	}
+}
+
+// minuteTurned draws again when the clock's minute has changed: an entry may
+// have become due. It also takes a sentence that was read long ago away.
+func (r *Root) minuteTurned() tea.Cmd {
+	if now := r.now().Truncate(time.Minute); !now.Equal(r.minute) {
+		r.minute, r.dirty = now, true
+		r.count()
+	}
+	if s := r.lastSaid(); s != nil && r.stale(*s) {
+		r.dirty = true
+	}
+	return nil
+}
+
+// toAll hands a message to every modal and screen: an answer is known by its type
+// and its number, whoever is on top by now.
+func (r *Root) toAll(msg tea.Msg) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, m := range append([]kit.Modal{}, r.modals...) {
+		cmds = append(cmds, r.modalUpdate(m, msg))
+	}
+	for _, s := range append(append([]kit.Screen{}, r.stack...), r.leaving...) {
+		cmds = append(cmds, s.Update(msg))
+	}
+	return tea.Batch(cmds...)
+}
+
+// toTop hands a message to the one that has the keys.
+func (r *Root) toTop(msg tea.Msg) tea.Cmd {
+	if n := len(r.modals); n > 0 {
+		return r.modalUpdate(r.modals[n-1], msg)
+	}
+	return r.top().Update(msg)
+}
+
+func (r *Root) modalUpdate(m kit.Modal, msg tea.Msg) tea.Cmd {
+	done, cmd := m.Update(msg)
+	if done {
+		r.close(m)
+	}
+	return cmd
+}
+
+// close takes a modal off the stack, wherever it is: what it answered with may
+// already have opened another one on top.
+func (r *Root) close(m kit.Modal) {
+	for i := range r.modals {
+		if r.modals[i] == m {
+			r.modals = append(r.modals[:i:i], r.modals[i+1:]...)
+			return
+		}
+	}
+}
+
+func (r *Root) top() kit.Screen { return r.stack[len(r.stack)-1] }
