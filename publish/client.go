@@ -20,8 +20,9 @@ type Client interface {
 	// It never gives a step whose name is done in the progress.
 	Next(o calendar.Outgoing, p calendar.Progress) (Step, bool)
 	// Do carries out one step: at most one remote call that has an effect, never
-	// repeated, whatever the answer. Errors are *[Fault]; any other error of a
-	// public step counts as "outcome not known".
+	// repeated, whatever the answer. Errors are *[Fault], or a [calendar.Error]
+	// where no call was made yet; any other error of a public step counts as
+	// "outcome not known".
 	Do(ctx context.Context, t Target, s Step) (Result, error)
 	// Find looks at the account for what a lost public step may have made since a
 	// moment (already moved back to allow for clocks that differ). It makes no

@@ -18,13 +18,13 @@ func (e *Engine) DryRun(ctx context.Context, order calendar.Order) ([]calendar.D
 	for _, i := range plan.Items {
 		later := i.Verdict == calendar.GoesLater && order.Takes(i.Entry.ID) && !i.At.After(order.Until)
 		if order.Sends(i) || later {
-			out = append(out, e.dryLine(ctx, i))
+			out = append(out, e.dryLine(i))
 		}
 	}
 	return out, nil
 }
 
-func (e *Engine) dryLine(ctx context.Context, i calendar.RunItem) calendar.DryLine {
+func (e *Engine) dryLine(i calendar.RunItem) calendar.DryLine {
 	line := calendar.DryLine{Item: i}
 	c, ok := i.Approval.For(i.Account.ID)
 	if !ok {
@@ -39,7 +39,7 @@ func (e *Engine) dryLine(ctx context.Context, i calendar.RunItem) calendar.DryLi
 		line.Notes = append(line.Notes, "This one is posted by hand: Rounds gives you the text and asks for the address.")
 		return line
 	}
-	if _, err := e.Token(i.Account)(ctx, ""); err != nil {
+	if err := e.Key(i.Account); err != nil {
 		line.Notes = append(line.Notes, err.Error()+".")
 	}
 	progress := calendar.Progress{}

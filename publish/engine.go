@@ -39,6 +39,9 @@ type Engine struct {
 	Clients []Client
 	// Token gives the function that hands out an account's token: see [Target].
 	Token func(a calendar.Account) func(ctx context.Context, rejected string) (string, error)
+	// Key tells why an account has no key to send with, or nil. Unlike Token it
+	// renews nothing: a dry run makes no call.
+	Key func(a calendar.Account) error
 	// Open opens a file by its SHA-256 and gives its size in bytes.
 	Open  func(id calendar.SHA256) (io.ReadSeekCloser, int64, error)
 	Clock Clock
@@ -145,8 +148,9 @@ func (e *Engine) unlock(ctx context.Context, order calendar.Order, plan calendar
 			continue
 		}
 		asked[i.Account.ID] = true
-		if _, err := e.Token(i.Account)(ctx, ""); err != nil && classOf(err) != SignIn {
-			return err
+		_, err := e.Token(i.Account)(ctx, "")
+		if locked, ok := errors.AsType[*calendar.Error](err); ok {
+			return locked
 		}
 	}
 	return nil

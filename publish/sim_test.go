@@ -386,6 +386,7 @@ func engine(f *file, w *world, p *process, owner string) *publish.Engine {
 		Token: func(calendar.Account) func(context.Context, string) (string, error) {
 			return func(context.Context, string) (string, error) { return "token", nil }
 		},
+		Key:  func(calendar.Account) error { return nil },
 		Open: func(calendar.SHA256) (io.ReadSeekCloser, int64, error) { return nil, 0, errors.New("no file") },
 	}
 }

@@ -119,11 +119,15 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
-// asFault reads any error of a client as a fault; one that says nothing of
-// itself leaves open whether the step had its effect.
+// asFault reads any error of a client as a fault. One of the calendar comes
+// before any call: a key or a file that cannot be had. Any other says nothing of
+// itself, and leaves open whether the step had its effect.
 func asFault(err error) *Fault {
 	if f, ok := errors.AsType[*Fault](err); ok {
 		return f
+	}
+	if e, ok := errors.AsType[*calendar.Error](err); ok {
+		return &Fault{Class: Person, Text: e.Text, Hint: e.Hint, Err: e}
 	}
 	return &Fault{Class: Unknown, Text: "the platform gave no answer that can be read", Err: err, Code: err.Error()}
 }
