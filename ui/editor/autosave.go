@@ -78,7 +78,9 @@ func (e *Editor) job() job {
 
 func (e *Editor) gotWrote(m wrote) tea.Cmd {
 	e.save.writing = false
-	e.kept = m.kept
+	if m.kept.draft.ID != e.kept.draft.ID || m.kept.draft.Version >= e.kept.draft.Version {
+		e.kept = m.kept
+	}
 	switch {
 	case m.theirs != nil:
 		e.save.revise = e.save.revise || m.job.revise
@@ -96,8 +98,12 @@ func (e *Editor) gotWrote(m wrote) tea.Cmd {
 		e.place.On, e.entries, e.approvals, e.deliveries = false, 0, nil, nil
 		e.host.Say(kit.Warn, "this draft was removed in another window; your text is kept as a new draft", "place it on a day, or take it to the bin")
 	}
-	if m.job.revise && !e.save.leaving {
+	if m.job.revise && !e.save.leaving && !m.job.parting {
 		e.host.Say(kit.Good, "saved", "history keeps every revision")
+	}
+	if m.job.parting {
+		e.save.theirs = nil
+		return nil
 	}
 	if e.save.dirty() || e.save.revise {
 		return e.again()
@@ -137,7 +143,7 @@ func (e *Editor) notWritten(m wrote) tea.Cmd {
 			},
 		}))
 	}
-	if e.save.fails == 1 {
+	if e.save.fails == 1 || m.job.parting { // whoever closes has to know
 		e.host.Fail(m.err)
 	}
 	return e.saveSoon(e.patience())
@@ -174,19 +180,27 @@ func (e *Editor) close() tea.Cmd {
 }
 
 // Leave implements [kit.Screen]: whoever closes the screen or the program gets
-// the command that writes what is not written yet.
+// the command that writes what is not written yet. Where another window wrote
+// meanwhile nobody can be asked any more: its text stays, and this one is put
+// into the history before it.
 func (e *Editor) Leave() tea.Cmd {
-	if !e.ready || e.broken != nil || e.save.theirs != nil {
+	if !e.ready || e.broken != nil {
 		return nil
 	}
 	_ = e.commitWhen()
 	j, w, ctx := e.job(), e.w, e.host.Context()
-	j.revise, j.note = true, e.note
-	if !e.save.dirty() && j.note == "" && !e.kept.draft.Unsaved && !e.save.writing {
+	j.revise, j.note, j.parting = true, e.note, true
+	if !e.Unsaved() && !e.kept.draft.Unsaved && !e.save.writing {
 		return nil
 	}
 	e.save.writing = true
-	return e.cmd(func() any { return w.write(ctx, j) })
+	return e.cmd(func() any {
+		out := w.write(ctx, j)
+		if out.theirs != nil {
+			return w.settle(ctx, j, false)
+		}
+		return out
+	})
 }
 
 // Unsaved tells whether something that was typed is not in the file yet, for a

@@ -51,6 +51,10 @@ type Editor struct {
 	asking bool // a judgement is on its way
 	asked  uint64
 
+	verdicts  uint64 // how many judgements came
+	previewed previewFor
+	pageLines []string
+
 	preview bool // shown in place of the fields where there is no room for both
 	scroll  int  // of the preview
 	regions kit.Regions

@@ -127,6 +127,7 @@ func (q question) answer() verdict {
 func (e *Editor) gotVerdict(v verdict) tea.Cmd {
 	e.asking = false
 	e.judged = v
+	e.verdicts++
 	if v.serial != e.asked {
 		e.asked-- // the same question once more, with what was typed since
 		return e.judge()

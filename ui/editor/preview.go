@@ -71,8 +71,25 @@ func (e *Editor) meters(bar int) string {
 	return strings.Join(parts, "  ")
 }
 
-// previewLines draws what each account of the tab would get.
+// previewFor names a drawn preview: it is drawn anew when the judgement, the tab,
+// the width or the looks are others, not with each key.
+type previewFor struct {
+	judged uint64
+	tab    platform.Name
+	w      int
+	style  uint64
+}
+
+// previewLines gives what each account of the tab would get.
 func (e *Editor) previewLines(w int) []string {
+	key := previewFor{e.verdicts, e.tab, w, e.host.Styles().Version}
+	if e.previewed != key || e.pageLines == nil {
+		e.previewed, e.pageLines = key, e.drawPage(w)
+	}
+	return e.pageLines
+}
+
+func (e *Editor) drawPage(w int) []string {
 	s := e.host.Styles()
 	if w <= 4 {
 		return nil

@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/stretchr/testify/require"
 
 	"rounds/calendar"
@@ -150,7 +149,6 @@ func TestAnotherWindowsText(t *testing.T) {
 		require.IsType(t, &kit.Text{}, d.host.asked[0])
 		d.keys("esc")
 		require.IsType(t, &kit.Choose{}, d.host.asked[0], "and then the choice comes back")
-		require.NotNil(t, d.ed.Leave)
 	})
 	t.Run("a note of another window is no conflict", func(t *testing.T) {
 		d := placed(t, "mine")
@@ -188,6 +186,33 @@ func TestAnotherWindowsText(t *testing.T) {
 		require.NoError(t, err)
 		d.run(d.ed.FileChanged())
 		require.Equal(t, "Wed 25 Nov 2026 09:00", d.ed.when)
+	})
+}
+
+func TestLeaving(t *testing.T) {
+	t.Run("without a choice keeps both texts", func(t *testing.T) {
+		d := placed(t, "mine")
+		d.types("!")
+		c := d.draft().Working.Clone()
+		c.Text = "theirs"
+		_, err := d.file.SaveWorking(context.Background(), "kim", d.draft().ID, c)
+		require.NoError(t, err)
+		d.run(d.ed.Leave())
+		require.Equal(t, "theirs", d.draft().Working.Text)
+		require.Equal(t, "mine!", d.file.revisions[d.draft().ID][1].Content.Text)
+	})
+	t.Run("says each time that it failed", func(t *testing.T) {
+		d := placed(t, "mine")
+		d.file.fail = &calendar.Error{Op: "save", Kind: calendar.Disk, Text: "the disk is full"}
+		d.types("!")
+		d.ring()
+		d.host.said = nil
+		d.run(d.ed.Leave())
+		require.Equal(t, kit.Bad, d.host.said[0].Kind)
+		require.True(t, d.ed.Unsaved())
+	})
+	t.Run("of what is saved does nothing", func(t *testing.T) {
+		require.Nil(t, placed(t, "mine").ed.Leave())
 	})
 }
 
@@ -232,5 +257,4 @@ func TestAnswersOfAnotherEditorAreLeftAlone(t *testing.T) {
 	a, b := placed(t, "a"), placed(t, "b")
 	msg := a.ed.FileChanged()()
 	require.Nil(t, b.ed.Update(msg))
-	var _ tea.Msg = msg
 }

@@ -54,6 +54,7 @@ type job struct {
 	entry   calendar.EntryID // that place is of; "" where it has yet to be made
 	revise  bool             // make a revision
 	note    string
+	parting bool // the screen is closing
 }
 
 // wrote is a job's outcome.
