@@ -100,7 +100,7 @@ func (t *tx) refreshDraft(id calendar.DraftID) error {
 
 // summaryOf gives the packed summary of an entry as its sources stand.
 func (t *tx) summaryOf(e calendar.Entry) ([]byte, error) {
-	c, err := t.scene(e)
+	c, err := t.outline(e)
 	if err != nil {
 		return nil, err
 	}
@@ -108,17 +108,21 @@ func (t *tx) summaryOf(e calendar.Entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := calendar.Summarize(e, c.draft, c.accounts, c.deliveries, c.yes, hold)
-	if err != nil {
-		return nil, err
-	}
 	p, err := t.thePractice()
 	if err != nil {
 		return nil, err
 	}
-	var lapses time.Time
-	if p.YesLasts > 0 && c.last != nil && !c.last.Back {
-		lapses = c.last.At.AddDate(0, 0, p.YesLasts)
+	// What the clock does to a yes is left to whoever reads the summary.
+	yes, lapses := c.yes, time.Time{}
+	if c.last != nil {
+		yes = calendar.YesTo(e, c.last, c.contents, p, c.last.At)
+		if p.YesLasts > 0 && !c.last.Back {
+			lapses = c.last.At.AddDate(0, 0, p.YesLasts)
+		}
+	}
+	s, err := calendar.Summarize(e, c.draft, c.accounts, c.deliveries, yes, hold)
+	if err != nil {
+		return nil, err
 	}
 	return packSummary(s, lapses), nil
 }

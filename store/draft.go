@@ -64,15 +64,11 @@ func inBin(what string) error {
 // saveDraft writes a draft and what is derived from it but its words, and notes
 // the change for undo. old is nil for a new one.
 func (t *tx) saveDraft(old *calendar.Draft, d calendar.Draft) (calendar.Draft, error) {
-	var before any
 	d.Version = 1
 	if old != nil {
-		before, d.Version = *old, old.Version+1
+		d.Version = old.Version + 1
 	}
-	if err := t.record(bDrafts, string(d.ID), before, d, d.Version-1, d.Version); err != nil {
-		return d, err
-	}
-	if err := put(t, bDrafts, string(d.ID), d); err != nil {
+	if err := t.save(bDrafts, string(d.ID), d, d.Version-1, d.Version); err != nil {
 		return d, err
 	}
 	if err := t.indexUses(old, d); err != nil {
@@ -90,6 +86,10 @@ func (t *tx) saveDraft(old *calendar.Draft, d calendar.Draft) (calendar.Draft, e
 	return d, t.refreshDraft(d.ID)
 }
 
+func headOf(d calendar.Draft) calendar.DraftHead {
+	return calendar.DraftHead{Title: d.Working.Heading(), Pillar: d.Working.Pillar, Saved: d.Saved, Unsaved: d.Unsaved}
+}
+
 // indexHead keeps what lists and search show of a draft. It tells whether
 // anything that an entry's summary shows has changed.
 func (t *tx) indexHead(d calendar.Draft) (changed bool, err error) {
@@ -101,7 +101,7 @@ func (t *tx) indexHead(d calendar.Draft) (changed bool, err error) {
 		}
 		return true, t.dropTitle(key)
 	}
-	h := calendar.DraftHead{Title: d.Working.Heading(), Pillar: d.Working.Pillar, Saved: d.Saved, Unsaved: d.Unsaved}
+	h := headOf(d)
 	v := packHead(h)
 	if bytes.Equal(was, v) {
 		return false, nil

@@ -50,15 +50,11 @@ func (s *Store) EntriesOf(ctx context.Context, draft calendar.DraftID) (out []ca
 // saveEntry writes an entry with all that is derived from it and notes the
 // change for undo. old is nil for a new one.
 func (t *tx) saveEntry(old *calendar.Entry, e calendar.Entry) (calendar.Entry, error) {
-	var before any
 	e.Version = 1
 	if old != nil {
-		before, e.Version = *old, old.Version+1
+		e.Version = old.Version + 1
 	}
-	if err := t.record(bEntries, string(e.ID), before, e, e.Version-1, e.Version); err != nil {
-		return e, err
-	}
-	if err := put(t, bEntries, string(e.ID), e); err != nil {
+	if err := t.save(bEntries, string(e.ID), e, e.Version-1, e.Version); err != nil {
 		return e, err
 	}
 	if old != nil {
@@ -108,6 +104,10 @@ func (t *tx) unindexEntry(old, e calendar.Entry) error {
 	return nil
 }
 
+func noteHead(e calendar.Entry) []byte {
+	return packHead(calendar.DraftHead{Title: e.Text, Saved: e.Made})
+}
+
 // indexNote enters the words of a note or an event.
 func (t *tx) indexNote(old *calendar.Entry, e calendar.Entry) error {
 	var was map[string]bool
@@ -120,7 +120,7 @@ func (t *tx) indexNote(old *calendar.Entry, e calendar.Entry) error {
 	if err := t.indexWords(entryDoc, string(e.ID), was, wordSet(e.Text)); err != nil {
 		return err
 	}
-	return t.putTitle(docKey(entryDoc, string(e.ID)), packHead(calendar.DraftHead{Title: e.Text, Saved: t.now}))
+	return t.putTitle(docKey(entryDoc, string(e.ID)), noteHead(e))
 }
 
 // checkEntry tells what keeps an entry from standing on the calendar.

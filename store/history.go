@@ -12,12 +12,12 @@ import (
 // part is one record that a change has touched: enough to put it back, as long
 // as nobody else has touched it since.
 type part struct {
-	bucket        string
-	id            string
-	before, after []byte // nil before: the change made the record
-	was, is       uint64 // its version before and after
-	text          bool   // a draft's text: put back as a new revision
-	from, to      int    // numbers of the revisions, 0 for none
+	bucket   string
+	id       string
+	before   []byte // nil: the change made the record
+	was, is  uint64 // its version before and after
+	text     bool   // a draft's text: put back as a new revision
+	from, to int    // numbers of the revisions, 0 for none
 }
 
 // step is one change of this window.
@@ -122,20 +122,11 @@ func (s *Store) quiet(ctx context.Context, op string, by calendar.PersonID, fn f
 	return err
 }
 
-// record notes how a record was and is, for undo. before is nil for a new one.
-func (t *tx) record(bucket []byte, id string, before, after any, was, is uint64) error {
-	p := part{bucket: string(bucket), id: id, was: was, is: is}
-	var err error
-	if before != nil {
-		if p.before, err = encode(before); err != nil {
-			return err
-		}
-	}
-	if p.after, err = encode(after); err != nil {
-		return err
-	}
+// save writes a record that a person can change and notes for undo how it was.
+func (t *tx) save(bucket []byte, id string, v any, was, is uint64) error {
+	p := part{bucket: string(bucket), id: id, was: was, is: is, before: bytes.Clone(t.get(bucket, []byte(id)))}
 	t.parts = append(t.parts, p)
-	return nil
+	return put(t, bucket, id, v)
 }
 
 // Undo takes back the last change of this window, in a new transaction, and
@@ -295,9 +286,6 @@ func (t *tx) restoreDraft(p part) error {
 		if err := decode(p.before, &want); err != nil {
 			return err
 		}
-	}
-	if bytes.Equal(p.before, p.after) {
-		return nil
 	}
 	_, err = t.saveDraft(&cur, want)
 	return err

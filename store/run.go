@@ -151,7 +151,7 @@ func (t *tx) leftOver(seen map[calendar.EntryID]bool) (out []calendar.RunItem, e
 // away. A delivery of an account that was taken out of the
 // entry counts only while it may be out.
 func (t *tx) itemsOf(e calendar.Entry, begun bool) ([]calendar.RunItem, error) {
-	c, err := t.scene(e)
+	c, err := t.outline(e)
 	if err != nil {
 		return nil, err
 	}
@@ -228,7 +228,7 @@ func (s *Store) RunItem(ctx context.Context, entry calendar.EntryID, account cal
 		if err != nil {
 			return err
 		}
-		c, err := t.scene(e)
+		c, err := t.outline(e)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,14 @@ type scene struct {
 // of it: a change of the draft no longer reaches it.
 func served(d calendar.Delivery) bool { return d.State.Out() || d.PartlyOut }
 
-func (t *tx) scene(e calendar.Entry) (c scene, err error) {
+// scene gives all of it.
+func (t *tx) scene(e calendar.Entry) (scene, error) { return t.sceneWith(e, true) }
+
+// outline is a scene without revision and contents where nobody has said yes or
+// no yet: they decide nothing then.
+func (t *tx) outline(e calendar.Entry) (scene, error) { return t.sceneWith(e, e.Approval != "") }
+
+func (t *tx) sceneWith(e calendar.Entry, contents bool) (c scene, err error) {
 	c = scene{entry: e}
 	if c.accounts, err = t.theAccounts(); err != nil {
 		return c, err
@@ -36,7 +43,7 @@ func (t *tx) scene(e calendar.Entry) (c scene, err error) {
 		return c, err
 	}
 	c.draft = &d
-	if d.Revision > 0 {
+	if d.Revision > 0 && contents {
 		if c.revision, err = t.revision(d.ID, d.Revision); err != nil {
 			return c, err
 		}

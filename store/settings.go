@@ -113,10 +113,7 @@ func (t *tx) savePractice(p calendar.Practice) error {
 		return err
 	}
 	p.Version = old.Version + 1
-	if err := t.record(bPractice, practiceKey, old, p, old.Version, p.Version); err != nil {
-		return err
-	}
-	if err := put(t, bPractice, practiceKey, p); err != nil {
+	if err := t.save(bPractice, practiceKey, p, old.Version, p.Version); err != nil {
 		return err
 	}
 	t.practice = &p
@@ -220,14 +217,7 @@ func (t *tx) savePerson(p calendar.Person) (calendar.Person, error) {
 		return p, changedSince(old.Name)
 	}
 	p.Version++
-	var before any
-	if ok {
-		before = old
-	}
-	if err := t.record(bPeople, string(p.ID), before, p, old.Version, p.Version); err != nil {
-		return p, err
-	}
-	if err := put(t, bPeople, string(p.ID), p); err != nil {
+	if err := t.save(bPeople, string(p.ID), p, old.Version, p.Version); err != nil {
 		return p, err
 	}
 	t.people = nil
@@ -304,13 +294,6 @@ func (t *tx) saveAccount(a calendar.Account) (calendar.Account, error) {
 		}
 	}
 	a.Version++
-	var before any
-	if ok {
-		before = old
-	}
-	if err := t.record(bAccounts, string(a.ID), before, a, old.Version, a.Version); err != nil {
-		return a, err
-	}
 	t.accounts = nil
-	return a, put(t, bAccounts, string(a.ID), a)
+	return a, t.save(bAccounts, string(a.ID), a, old.Version, a.Version)
 }

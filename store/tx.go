@@ -24,7 +24,8 @@ type tx struct {
 	bolt  *bolt.Tx
 	by    calendar.PersonID
 	now   time.Time
-	parts []part // what undo needs, see history
+	parts []part          // what undo needs, see history
+	words map[string]bool // keys of words to put (true) or to drop, see writeWords
 
 	practice *calendar.Practice
 	hold     *calendar.Hold
@@ -136,6 +137,9 @@ func (s *Store) open(ctx context.Context, write, fresh bool) (*bolt.DB, error) {
 
 // seal ends a writing transaction: the generation goes up and the moment is kept.
 func (t *tx) seal() error {
+	if err := t.writeWords(); err != nil {
+		return err
+	}
 	if err := t.setNumber(metaGeneration, t.number(metaGeneration)+1); err != nil {
 		return err
 	}

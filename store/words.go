@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"encoding/hex"
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -143,22 +145,41 @@ func wordDoc(k []byte) (kind byte, id string, ok bool) {
 	return k[i+1], unpackID(string(k[i+2:])), true
 }
 
-// indexWords writes the difference between two sets of words of a document.
+// indexWords notes the difference between two sets of words of a document; it
+// is written when the transaction ends.
 func (t *tx) indexWords(kind byte, id string, was, is map[string]bool) error {
+	if t.words == nil {
+		t.words = map[string]bool{}
+	}
 	for w := range was {
 		if !is[w] {
-			if err := t.drop(bWords, wordKey(w, kind, id)); err != nil {
-				return err
-			}
+			t.words[string(wordKey(w, kind, id))] = false
 		}
 	}
 	for w := range is {
 		if !was[w] {
-			if err := t.put(bWords, wordKey(w, kind, id), nil); err != nil {
-				return err
-			}
+			t.words[string(wordKey(w, kind, id))] = true
 		}
 	}
+	return nil
+}
+
+// writeWords writes the words of a transaction in their order: bbolt splits
+// pages only at the end, and thousands of words in any order would be moved
+// about in one long page.
+func (t *tx) writeWords() error {
+	for _, k := range slices.Sorted(maps.Keys(t.words)) {
+		var err error
+		if t.words[k] {
+			err = t.put(bWords, []byte(k), nil)
+		} else {
+			err = t.drop(bWords, []byte(k))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	t.words = nil
 	return nil
 }
 
