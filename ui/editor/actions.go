@@ -3,6 +3,7 @@ package editor
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"rounds/calendar"
 	"rounds/calendar/platform"
 	"rounds/ui/kit"
 )
@@ -15,10 +16,10 @@ func (e *Editor) Actions() []kit.Action {
 			Long: "Close the editor", Run: e.host.Pop,
 		}}
 	}
-	out := e.focusActions()
-	out = append(out, e.textActions()...)
+	// The footer shows as many as it has room for: what is needed most comes first.
+	out := append(e.focusActions(), e.moveActions()...)
 	out = append(out, e.fileActions()...)
-	return append(out, e.moveActions()...)
+	return append(out, e.textActions()...)
 }
 
 // focusActions are those of the field with the focus.
@@ -45,7 +46,7 @@ func (e *Editor) focusActions() []kit.Action {
 		return out
 	}
 	out := []kit.Action{{
-		Name: "media.add", Keys: kit.Bind("alt+m", "alt+m", "picture"), Group: "Pictures",
+		Name: "media.add", Keys: kit.Bind("alt+m", "alt+m", "picture"), Group: "Pictures", Hidden: e.focus == "text",
 		Long: "Attach a picture, video or document", Run: e.pick,
 	}}
 	if e.field().group() != "" {
@@ -69,7 +70,7 @@ func (e *Editor) textActions() []kit.Action {
 	}
 	out := []kit.Action{
 		{
-			Name: "editor.preview", Keys: kit.Bind("ctrl+o", "ctrl+o", "preview"), Group: "Text",
+			Name: "editor.preview", Keys: kit.Bind("ctrl+o", "ctrl+o", "preview"), Group: "Text", Hidden: e.beside,
 			Long: "Show what each account would get, with counts and problems", Run: e.togglePreview,
 		},
 		{
@@ -144,7 +145,8 @@ func (e *Editor) fileActions() []kit.Action {
 		},
 		{
 			Name: "editor.ask", Keys: kit.Bind("ctrl+g", "ctrl+g", "ask approval"), Group: "Draft",
-			Long: "Save and ask for approval", Blocked: e.whyNotAsk, Run: func() tea.Cmd { return e.ask(false) },
+			Hidden: e.judged.yes == calendar.YesGiven || e.judged.yes == calendar.Asked,
+			Long:   "Save and ask for approval", Blocked: e.whyNotAsk, Run: func() tea.Cmd { return e.ask(false) },
 		},
 		{
 			Name: "editor.review", Keys: kit.Bind("alt+g", "alt+g", "approve"), Group: "Draft", Hidden: true,
@@ -199,7 +201,7 @@ func (e *Editor) moveActions() []kit.Action {
 	}
 	return []kit.Action{
 		{
-			Name: "editor.next", Keys: kit.Bind("tab", "tab", "field"), Group: "Moving",
+			Name: "editor.next", Keys: kit.Bind("tab", "tab", "next field"), Group: "Moving",
 			Long: "Go to the next field", Run: func() tea.Cmd { return e.step(1) },
 		},
 		{

@@ -55,6 +55,7 @@ type Editor struct {
 	previewed previewFor
 	pageLines []string
 
+	beside  bool // the preview has room beside the text
 	preview bool // shown in place of the fields where there is no room for both
 	scroll  int  // of the preview
 	regions kit.Regions

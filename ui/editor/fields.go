@@ -49,8 +49,12 @@ func (e *Editor) fields() []field {
 }
 
 func (e *Editor) mainText() field {
+	hint := "Write the post. What you type is saved by itself."
+	if e.part > 0 {
+		hint = fmt.Sprintf("Write part %d of the thread.", e.part+1)
+	}
 	return &textField{
-		e: e, id: "text", lab: "Text", whole: true, hint: "Write the post. What you type is saved by itself.",
+		e: e, id: "text", lab: "Text", whole: true, hint: hint,
 		get: func() string { return e.partText() },
 		set: func(s string) { e.setPartText(s) },
 	}

@@ -10,6 +10,7 @@ import (
 const (
 	besideFrom = 100 // the preview
 	threeFrom  = 150 // the preview and the fields
+	marginFrom = 40  // a column of air beside the words
 	roomyFrom  = 18  // rows: what is missing and where it stands have a row each
 )
 
@@ -28,6 +29,18 @@ type frame struct {
 // one with the focus is the text where onText is set. With swapped the preview
 // stands in the place of the fields.
 func layout(w, h, want int, onText, swapped bool) frame {
+	f := cut(w, h, want, onText, swapped)
+	if w >= marginFrom {
+		f.text.Min.X++
+		f.meters.Min.X = min(f.meters.Min.X+1, f.meters.Max.X)
+		f.state.Min.X++
+		f.preview.Max.X = max(f.preview.Max.X-1, f.preview.Min.X)
+	}
+	return f
+}
+
+// cut gives the parts without margins.
+func cut(w, h, want int, onText, swapped bool) frame {
 	full := image.Rect(0, 0, max(w, 0), max(h, 0))
 	f := frame{swapped: swapped && w < besideFrom, textFocused: onText}
 	f.tabs, full = kit.CutTop(full, 1)

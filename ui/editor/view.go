@@ -75,7 +75,7 @@ func (e *Editor) View(w, h int) string {
 	}
 	want := e.formRows(max(1, min(w, 80)-labelWidth-2))
 	f := layout(w, h, want, e.focus == "text", e.preview)
-	e.drawn = f
+	e.drawn, e.beside = f, w >= besideFrom
 	c := &canvas{rows: make([][]piece, max(h, 0)), w: max(w, 0)}
 	c.put(f.tabs, []string{e.tabLine(f.tabs)})
 	c.put(f.rule, []string{e.textRule(f.rule.Dx())})
@@ -117,9 +117,12 @@ func (e *Editor) tabLine(r image.Rectangle) string {
 		case e.own(n):
 			look = s.Accent
 		}
-		if n == e.tab {
+		switch {
+		case n == e.tab:
 			name = "[" + name + "]"
-		} else {
+		case n != "" && !on.Has(n): // a sign beside the colour
+			name = "(" + name + ")"
+		default:
 			name = " " + name + " "
 		}
 		if r.Dx() < 60 && n != "" { // letters where names do not fit
