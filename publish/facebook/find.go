@@ -246,3 +246,11 @@ func (g *graph) afterTwin(ctx context.Context, err error) (publish.Result, error
 	}
 	return publish.Result{}, d.Fault
 }
+
+// Read asks the Graph API for something below the version, such as "me", and
+// reads the answer into a value. Of the target it needs account, Token and Now.
+// Its error is a *[publish.Fault]. Signing in checks a key with it.
+func (c *Client) Read(ctx context.Context, t publish.Target, path string, q url.Values, into any) error {
+	g := &graph{Client: c, t: t, step: publish.Step{Name: stepLook}}
+	return g.get(ctx, path, q, into)
+}

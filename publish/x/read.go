@@ -152,3 +152,11 @@ func (a *api) verify(ctx context.Context) (publish.Result, error) {
 	}
 	return publish.Result{URL: address(a.t.Account, ids[0])}, nil
 }
+
+// Read asks X for something below /2/, such as "users/me", and reads the answer
+// into a value. Of the target it needs account, Token and Now. Its error is a
+// *[publish.Fault]. Signing in checks a key with it.
+func (c *Client) Read(ctx context.Context, t publish.Target, path string, q url.Values, into any) error {
+	a := &api{Client: c, t: t, step: publish.Step{Name: stepLook}}
+	return a.get(ctx, path, q, into)
+}
