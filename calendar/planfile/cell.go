@@ -50,12 +50,15 @@ func formula(s string) bool {
 	return strings.ContainsRune("=+-@＝＋－＠", r)
 }
 
+// breaks turns every line break into LF.
+var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
+
 // clean takes out what nobody sees and what could drive a terminal: control
 // characters, marks that turn the writing direction, byte order marks. Line
 // breaks become LF, white space at the ends goes. It tells how many characters
 // were taken out.
 func clean(s string) (out string, removed int) {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	s = breaks.Replace(s)
 	out = strings.Map(func(r rune) rune {
 		if hidden(r) {
 			removed++

@@ -13,7 +13,7 @@ func clock(s string) (at calendar.TimeOfDay, problem string) {
 	if t, err := calendar.ParseClock(colons(s)); err == nil {
 		return t, ""
 	}
-	if isNumber(s) {
+	if isFraction(s) || isSerial(s) {
 		return 0, fmt.Sprintf("%q is a spreadsheet's number for a time. Format the column as a time and save the file again.", clip(s))
 	}
 	return 0, fmt.Sprintf("%q is no time of day. Write it as 09:00, 9:30 pm or 17.30.", clip(s))
@@ -45,8 +45,15 @@ func digits(s string) bool {
 	return s != ""
 }
 
-// isNumber tells of 46380 and 0.375: how spreadsheets keep days and times.
-func isNumber(s string) bool {
-	whole, part, point := strings.Cut(strings.TrimSpace(s), ".")
-	return digits(whole) && (!point || digits(part))
+// isFraction tells of 0.375: how spreadsheets keep a time within a day.
+func isFraction(s string) bool {
+	part, ok := strings.CutPrefix(s, "0.")
+	return ok && digits(part)
+}
+
+// isSerial tells of 46380 and 46380.375: how spreadsheets keep a day, with or
+// without a time.
+func isSerial(s string) bool {
+	whole, part, point := strings.Cut(s, ".")
+	return digits(whole) && len(whole) == 5 && (!point || digits(part))
 }

@@ -56,7 +56,7 @@ func (rd *reader) pillar(b *building, s string) string {
 
 // media reads pictures and alt texts, from every column that has some.
 func (rd *reader) media(b *building, r record) {
-	var images, alts []string
+	images, alts := []string{}, []string{}
 	for i, m := range rd.cols.means {
 		if m != isImage || i >= len(r.cells) {
 			continue
@@ -84,7 +84,8 @@ func (rd *reader) checkMedia(b *building) {
 		return
 	}
 	if len(alts) > len(images) {
-		b.bad(fmt.Sprintf("There are %d alt texts and %d pictures. Give each alt text its picture, or take it out.", len(alts), len(images)))
+		b.bad(fmt.Sprintf("The row has %s and %s. Give each alt text its picture, or take it out.",
+			many(len(alts), "alt text", "alt texts"), many(len(images), "picture", "pictures")))
 	}
 	for _, s := range images {
 		b.bad(tooLong(isImage, s, maxPath))
@@ -106,8 +107,8 @@ var pictureEndings = []string{".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic",
 // splitImages divides a cell with several pictures: one a line, or at | , or at
 // commas and semicolons where every piece is a picture's name or an address.
 func splitImages(s string) []string {
+	s = breaks.Replace(s)
 	for _, sep := range []string{"\n", "|", ";", ","} {
-		s = strings.ReplaceAll(s, "\r", "\n")
 		if !strings.Contains(s, sep) {
 			continue
 		}
@@ -138,7 +139,7 @@ func isPicture(s string) bool {
 // whole cell; those of several stand one a line, or are divided by || or |.
 func splitAlts(s string, n int) []string {
 	if n > 1 {
-		s = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+		s = breaks.Replace(s)
 		var found []string
 		for _, sep := range []string{"\n", "||", "|"} {
 			pieces := strings.Split(s, sep)

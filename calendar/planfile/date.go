@@ -117,7 +117,7 @@ func dateWords(words []string) (d date, used int, problem string) {
 	switch {
 	case len(words) == 0:
 		return d, 0, ""
-	case len(words) == 1 && isNumber(words[0]):
+	case len(words) == 1 && isSerial(words[0]):
 		return d, 0, fmt.Sprintf("%q is a spreadsheet's number for a date. Format the column as a date and save the file again.", clip(words[0]))
 	}
 	if d, ok, problem := numeric(words[0]); ok || problem != "" {
@@ -125,6 +125,12 @@ func dateWords(words []string) (d date, used int, problem string) {
 	}
 	if d, ok, problem := named(words); ok || problem != "" {
 		return d, 3, problem
+	}
+	// 24-Dec-26 is how Excel writes a date by itself.
+	if parts := strings.FieldsFunc(words[0], func(r rune) bool { return r == '-' || r == '/' }); len(parts) == 3 {
+		if d, ok, problem := named(parts); ok || problem != "" {
+			return d, 1, problem
+		}
 	}
 	return d, 0, ""
 }
@@ -162,7 +168,7 @@ func numeric(s string) (d date, ok bool, problem string) {
 		d = date{first: n[0], second: n[1], year: year}
 		_, day := d.in(DayFirst)
 		_, month := d.in(MonthFirst)
-		ok = day || month
+		ok = d.open() && (day || month)
 	default:
 		return d, false, ""
 	}
@@ -172,7 +178,7 @@ func numeric(s string) (d date, ok bool, problem string) {
 	return d, true, ""
 }
 
-// named reads 24 Dec 2026 and December 24th 2026.
+// named reads 24 Dec 2026, December 24th 2026 and 24 Dec 26.
 func named(words []string) (d date, ok bool, problem string) {
 	if len(words) < 3 {
 		return d, false, ""
@@ -189,11 +195,14 @@ func named(words []string) (d date, ok bool, problem string) {
 	for _, th := range []string{"st", "nd", "rd", "th"} {
 		day = strings.TrimSuffix(day, th)
 	}
-	if !digits(day) || len(day) > 2 || !digits(words[2]) || len(words[2]) != 4 {
+	if !digits(day) || len(day) > 2 || !digits(words[2]) || len(words[2]) != 4 && len(words[2]) != 2 {
 		return d, false, ""
 	}
 	n, _ := strconv.Atoi(day)
 	year, _ := strconv.Atoi(words[2])
+	if len(words[2]) == 2 {
+		year += 2000
+	}
 	if d.day, ok = ymd(year, int(m), n); !ok {
 		return d, false, noSuchDay(strings.Join(words[:3], " "))
 	}

@@ -56,7 +56,7 @@ func (rd *reader) day(d date, cell string) (calendar.Day, string) {
 	case !d.open():
 		return d.day, ""
 	case rd.order == AnyOrder && !d.same():
-		return calendar.Day{}, fmt.Sprintf("Some rows have the day first and others the month, so nobody can tell what %q means. Write it as 2026-12-24.", clip(cell))
+		return calendar.Day{}, fmt.Sprintf("Some rows have the day first and others the month. Write %q with the year first, as 2026-12-24.", clip(cell))
 	}
 	day, ok := d.in(rd.order)
 	if !ok {

@@ -11,8 +11,8 @@ type Report struct {
 	Ignored   []string `json:"ignored"`   // headers of columns that are not used
 	Delimiter string   `json:"delimiter"` // ",", ";" or a tab
 	Encoding  string   `json:"encoding"`  // UTF-8, UTF-16 or Windows-1252
-	// Order is which way round dates such as 3/4/2026 were read; AnyOrder where
-	// the file has none.
+	// Order is which way round dates such as 3/4/2026 were read; AnyOrder where no
+	// such date left it open, or where the file has both.
 	Order Order    `json:"date_order"`
 	Rows  []Row    `json:"rows"`
 	Bad   []BadRow `json:"bad"`

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 )
 
 // reader turns records into rows.
@@ -35,7 +36,9 @@ func (b *building) note(format string, args ...any) {
 
 // row reads one record. The row counts only where there are no problems.
 func (rd *reader) row(r record) (Row, []string) {
-	b := &building{row: Row{Number: r.number, Line: r.line, Notes: []string{}}}
+	b := &building{row: Row{
+		Number: r.number, Line: r.line, Images: []string{}, Alts: []string{}, Platforms: []platform.Name{}, Notes: []string{},
+	}}
 	if r.fault != "" {
 		// What a cell is cannot be trusted any more.
 		return b.row, []string{r.fault}
@@ -83,7 +86,7 @@ func (c columns) surplus(r record) string {
 func (rd *reader) cell(b *building, r record, meaning string, most int) string {
 	s, removed := clean(rd.cols.first(r, meaning))
 	if removed > 0 {
-		b.note("%d control characters were taken out of the %s.", removed, meaning)
+		b.note("%s taken out of the %s.", many(removed, "control character was", "control characters were"), meaning)
 	}
 	if strings.ContainsRune(s, '\ufffd') {
 		b.bad(fmt.Sprintf("The %s holds characters that cannot be read. Type them again, and save the file as “CSV UTF-8”.", meaning))
@@ -195,4 +198,12 @@ func (rd *reader) repeats(b *building) {
 		return
 	}
 	rd.texts[key] = b.row.Number
+}
+
+// many writes a number with its word.
+func many(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"rounds/calendar"
@@ -76,7 +77,7 @@ func (r Row) cells() []string {
 // keeps a comma in its name from dividing it.
 func joinImages(images []string) string {
 	s := strings.Join(images, "\n")
-	if len(images) == 1 && len(splitImages(s)) != 1 {
+	if len(images) == 1 && !slices.Equal(splitImages(s), images) {
 		s += "\n"
 	}
 	return s
