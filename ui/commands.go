@@ -102,23 +102,25 @@ func (r *Root) here() []calendar.Person {
 	return out
 }
 
-// whoSitsHere asks once, at the start, where it is not known.
-func (r *Root) whoSitsHere() tea.Cmd {
-	if r.Me().ID != "" && !r.Me().Gone {
-		return nil
+// whoSitsHere asks once, at the start, where it is not known, and goes on then.
+func (r *Root) whoSitsHere(then func() tea.Cmd) tea.Cmd {
+	if me := r.Me(); me.ID != "" && !me.Gone {
+		return then()
 	}
 	people := r.here()
 	switch len(people) {
 	case 0:
-		return nil
+		return then()
 	case 1:
 		r.sit(people[0])
-		return nil
+		return then()
 	}
-	return r.askWho()
+	return r.askFor(then)
 }
 
-func (r *Root) askWho() tea.Cmd {
+func (r *Root) askWho() tea.Cmd { return r.askFor(func() tea.Cmd { return nil }) }
+
+func (r *Root) askFor(then func() tea.Cmd) tea.Cmd {
 	people := r.here()
 	items := make([]kit.Choice, len(people))
 	at := 0
@@ -131,7 +133,7 @@ func (r *Root) askWho() tea.Cmd {
 	return r.Ask(&kit.Choose{
 		Title: "Who sits here?", Items: items, At: at, Empty: "nobody is named yet: add people in the settings",
 		Text:   "What is done at this window is kept under this name.",
-		OnPick: func(i int) tea.Cmd { r.sit(people[i]); return nil },
+		OnPick: func(i int) tea.Cmd { r.sit(people[i]); return then() },
 	})
 }
 

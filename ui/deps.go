@@ -6,7 +6,13 @@ import (
 	"time"
 
 	"rounds/calendar"
+	"rounds/ui/editor"
 	"rounds/ui/plan"
+	"rounds/ui/postnow"
+	"rounds/ui/review"
+	"rounds/ui/runview"
+	"rounds/ui/sent"
+	"rounds/ui/settings"
 )
 
 // Reader is what the root itself reads: what every screen needs to know.
@@ -32,17 +38,41 @@ type Binner interface {
 	PutBack(ctx context.Context, by calendar.PersonID, id calendar.EntryID) error
 }
 
+// Keeper tells whether the file is where it belongs, and takes the person's word
+// on it.
+type Keeper interface {
+	Standing(ctx context.Context) (calendar.Standing, error)
+	Settle(ctx context.Context, by calendar.PersonID, moved bool) error
+}
+
 // File is the calendar file as the whole program needs it.
 type File interface {
 	Reader
 	Undoer
 	Binner
+	Keeper
 	plan.File
+	editor.File
+	review.File
+	postnow.File
+	runview.File
+	sent.File
+	settings.File
 }
 
 // Deps is what the program is given from outside.
 type Deps struct {
+	// File is nil where there is none yet: then the first questions are asked,
+	// and Create makes it from the answers.
 	File File
+	// Runner does the publish runs of File.
+	Runner runview.Runner
+	// Create makes the file and its runner, and tells the id of the person who
+	// answered. It is called in a command, at most once successfully.
+	Create func(ctx context.Context, a settings.Answers) (File, runview.Runner, calendar.PersonID, error)
+	// Browser opens an address, Viewer a file, each with the system's program.
+	Browser runview.Opener
+	Viewer  editor.Opener
 	// Now is the clock; nothing in the program reads another.
 	Now func() time.Time
 	// Me is who sits at this window; "" asks, unless there is only one person.

@@ -40,11 +40,12 @@ func (r *Root) help() tea.Cmd {
 			if a.Group != g {
 				continue
 			}
-			b.WriteString(kit.Pad(r.styles.Key.Render(a.Keys.Help().Key), keyColumn) + r.styles.Text.Render(a.Long))
+			b.WriteString(kit.Pad(r.styles.Key.Render(a.Keys.Help().Key), keyColumn) + r.styles.Text.Render(a.Long) + "\n")
 			if why := a.Why(); why != "" {
-				b.WriteString(r.styles.Muted.Render(" (now: " + why + ")"))
+				for _, l := range kit.Wrap("not now: "+why, helpWidth-keyColumn) {
+					b.WriteString(strings.Repeat(" ", keyColumn) + r.styles.Muted.Render(l) + "\n")
+				}
 			}
-			b.WriteByte('\n')
 		}
 	}
 	if e, ok := r.top().(explainer); ok {
@@ -56,6 +57,9 @@ func (r *Root) help() tea.Cmd {
 
 // keyColumn is as wide as the longest way in which keys are written.
 const keyColumn = 16
+
+// helpWidth is the room for text in a help of the usual width.
+const helpWidth = 70
 
 // explainer is a screen with more to say in its help than its actions.
 type explainer interface{ Explain() string }

@@ -35,6 +35,12 @@ func (r *Root) blocked(why string) { r.Say(kit.Warn, why, "") }
 func (r *Root) everywhere() []kit.Action {
 	const group = "Everywhere"
 	deep := len(r.stack) > 1
+	if r.file == nil {
+		return []kit.Action{
+			{Name: "program.help", Group: group, Keys: kit.Bind("f1", "f1", "help"), Long: "Help for this screen", Run: r.help},
+			{Name: "program.quit", Group: group, Keys: kit.Bind("ctrl+c", "ctrl+c", "quit"), Long: "Leave Rounds; nothing is kept yet", Run: r.quit},
+		}
+	}
 	list := []kit.Action{
 		{Name: "program.help", Group: group, Keys: kit.Bind("? f1", "?", "help"), Long: "Help for this screen", Run: r.help},
 		{Name: "program.palette", Group: group, Keys: kit.Bind("ctrl+p :", ":", "all actions"), Long: "Every action, by name", Run: r.palette},

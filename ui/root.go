@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,6 +14,8 @@ import (
 	"rounds/calendar"
 	"rounds/ui/kit"
 	"rounds/ui/plan"
+	"rounds/ui/runview"
+	"rounds/ui/settings"
 )
 
 // Root is the one Bubble Tea model of the program. It implements [kit.Host].
@@ -31,10 +35,11 @@ type Root struct {
 	overdue    int
 	asking     int // entries with a question for a person
 
-	w, h    int
-	dark    bool
-	profile colorprofile.Profile
-	styles  *kit.Styles
+	w, h     int
+	dark     bool
+	answered bool // the terminal told its background
+	profile  colorprofile.Profile
+	styles   *kit.Styles
 
 	calendar *plan.Screen
 	stack    []kit.Screen
@@ -63,13 +68,15 @@ func New(ctx context.Context, d Deps) (*Root, error) {
 	}
 	r.styles = kit.NewStyles(r.dark, r.profile)
 	var err error
+	r.minute = r.now().Truncate(time.Minute)
+	if r.file == nil {
+		r.stack = []kit.Screen{settings.NewFirst(r, r.create)}
+		return r, nil
+	}
 	if r.facts, err = readFacts(ctx, r.file, r.now()); err != nil {
 		return nil, err
 	}
-	r.minute = r.now().Truncate(time.Minute)
-	r.count()
-	r.calendar = plan.New(r, r.file)
-	r.stack = []kit.Screen{r.calendar}
+	r.begin()
 	return r, nil
 }
 
@@ -91,7 +98,55 @@ func Run(ctx context.Context, d Deps) error {
 
 // Init implements [tea.Model].
 func (r *Root) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, tick(), r.calendar.Init(), r.whoSitsHere())
+	return tea.Batch(tea.RequestBackgroundColor, tick(), r.top().Init(), r.started())
+}
+
+// begin puts the calendar at the bottom of the stack, once there is a file.
+func (r *Root) begin() {
+	r.count()
+	r.calendar = plan.New(r, r.file)
+	r.stack = []kit.Screen{r.calendar}
+}
+
+// started asks what must be known before anything is done: who sits here, and
+// whether the file is where it belongs.
+func (r *Root) started() tea.Cmd {
+	if r.file == nil {
+		return nil
+	}
+	return r.whoSitsHere(r.stands)
+}
+
+// createdMsg is the answer of making the file.
+type createdMsg struct {
+	file   File
+	runner runview.Runner
+	me     calendar.PersonID
+	facts  facts
+	err    error
+}
+
+// create makes the file from the first answers.
+func (r *Root) create(a settings.Answers) tea.Cmd {
+	ctx, make, now := r.ctx, r.deps.Create, r.now()
+	return func() tea.Msg {
+		m := createdMsg{}
+		if m.file, m.runner, m.me, m.err = make(ctx, a); m.err == nil {
+			m.facts, m.err = readFacts(ctx, m.file, now)
+		}
+		return m
+	}
+}
+
+func (r *Root) created(m createdMsg) tea.Cmd {
+	if m.err != nil {
+		r.Fail(m.err)
+		return nil
+	}
+	r.file, r.deps.Runner, r.me, r.facts = m.file, m.runner, m.me, m.facts
+	r.begin()
+	r.Say(kit.Good, "the calendar of "+r.facts.practice.Name+" is ready", "n writes the first post, o connects accounts")
+	return tea.Batch(r.calendar.Init(), r.started())
 }
 
 // quitMsg comes when every screen has saved what it held.
@@ -137,6 +192,10 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case factsMsg:
 		r.gotFacts(msg)
 		return r, nil
+	case createdMsg:
+		return r, r.created(msg)
+	case standingMsg:
+		return r, r.stood(msg)
 	case undoneMsg:
 		return r, r.undone(msg)
 	case binMsg:
@@ -144,8 +203,10 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		r.w, r.h = msg.Width, msg.Height
 	case tea.BackgroundColorMsg:
-		r.dark = msg.IsDark()
+		r.dark, r.answered = msg.IsDark(), true
 		r.restyle()
+	case tea.EnvMsg:
+		r.guessBackground(msg.Getenv("COLORFGBG"))
 	case tea.ColorProfileMsg:
 		r.profile = msg.Profile
 		r.restyle()
@@ -157,6 +218,21 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.mouse(msg)
 	}
 	return r, r.toAll(msg)
+}
+
+// guessBackground reads what some terminals say in COLORFGBG ("0;15", text and
+// background as two of the 16 colours), for those that do not answer when asked.
+func (r *Root) guessBackground(v string) {
+	_, back, ok := strings.Cut(v, ";")
+	if i := strings.LastIndexByte(back, ';'); i >= 0 {
+		back = back[i+1:]
+	}
+	n, err := strconv.Atoi(back)
+	if !ok || err != nil || r.answered {
+		return
+	}
+	r.dark = n < 7 || n == 8
+	r.restyle()
 }
 
 // restyle changes the looks in place; drawn text that was kept is seen to be old

@@ -108,17 +108,11 @@ const (
 
 func (s *Screen) agendaLine(it *item, w int, chosen bool) string {
 	st := s.host.Styles()
-	base, look, muted := st.Text, it.look, st.Muted
-	switch it.Kind {
-	case calendar.NoteEntry:
-		base = st.Note
-	case calendar.EventEntry:
-		base = st.Event
-	case calendar.PostEntry:
-	}
+	k := it.inks(st, chosen)
+	base, look, muted := k.text, k.sign, k.more
 	mark := "   "
 	if chosen {
-		base, look, muted, mark = st.Selected, st.On(it.look), st.SelectedMuted, " ▸ "
+		mark = " ▸ "
 	}
 	word := it.word
 	if it.overdue && it.status == calendar.StatusDue {

@@ -43,48 +43,82 @@ const (
 	withLetter = 24 // columns from which the platforms' letters are shown
 )
 
-// entryLine writes an entry in one line of exactly w columns: sign, time, title,
-// letters.
-func entryLine(st *kit.Styles, it *item, w int, chosen bool) string {
-	look, base := it.look, st.Text
-	switch it.Kind {
-	case calendar.NoteEntry:
-		base = st.Note
-	case calendar.EventEntry:
-		base = st.Event
-	case calendar.PostEntry:
+// inks are the looks of one entry's line.
+type inks struct{ sign, text, more lipgloss.Style }
+
+func (it *item) inks(st *kit.Styles, chosen bool) inks {
+	k := inks{it.look, st.Text, st.Muted}
+	switch {
+	case chosen:
+		return inks{st.On(it.look), st.Selected, st.SelectedMuted}
+	case it.Archived:
+		k.text = st.Muted
+	case it.Kind == calendar.NoteEntry:
+		k.text = st.Note
+	case it.Kind == calendar.EventEntry:
+		k.text = st.Event
 	}
-	if it.Archived {
-		base = st.Muted
-	}
-	letters := st.Muted
-	if chosen {
-		look, base, letters = st.On(it.look), st.Selected, st.SelectedMuted
-	}
-	clock := it.short
+	return k
+}
+
+// lead is what stands between an entry's sign and its title.
+func (it *item) lead(w int) string {
+	clock, lead := it.short, " "
 	if w >= fullTime {
 		clock = it.time
-	}
-	lead := " "
-	if w < fullTime && it.Kind == calendar.PostEntry {
+	} else if it.Kind == calendar.PostEntry {
 		lead = ""
 	}
 	if clock != "" {
 		lead += clock + " "
 	}
-	tail := ""
+	return lead
+}
+
+// entryLine writes an entry in one line of exactly w columns: sign, time, title,
+// letters.
+func entryLine(st *kit.Styles, it *item, w int, chosen bool) string {
+	k, lead, tail := it.inks(st, chosen), it.lead(w), ""
 	if w >= withLetter && it.letters != "" {
 		tail = " " + it.letters
 	}
 	room := w - kit.Width(it.sign) - len(lead) - len(tail)
 	if room < 1 {
-		return kit.Pad(look.Render(it.sign)+base.Render(lead), w)
+		return kit.Pad(k.sign.Render(it.sign)+k.text.Render(lead), w)
 	}
-	out := look.Render(it.sign) + base.Render(lead+kit.Pad(it.title, room))
+	out := k.sign.Render(it.sign) + k.text.Render(lead+kit.Pad(it.title, room))
 	if tail != "" {
-		out += letters.Render(tail)
+		out += k.more.Render(tail)
 	}
 	return out
+}
+
+// entryLines writes an entry in two lines, for cells with room: more of the title,
+// and the letters always.
+func entryLines(st *kit.Styles, it *item, w int, chosen bool) []string {
+	k, lead := it.inks(st, chosen), it.lead(w)
+	room := w - kit.Width(it.sign) - len(lead)
+	if room < 1 {
+		return []string{entryLine(st, it, w, chosen), k.text.Render(strings.Repeat(" ", w))}
+	}
+	const indent = "  "
+	tail := ""
+	if it.letters != "" {
+		tail = " " + it.letters
+	}
+	if word, _, _ := strings.Cut(it.title, " "); kit.Width(word) > room {
+		// The first word would be torn: the title begins on the second line.
+		return []string{
+			k.sign.Render(it.sign) + k.text.Render(kit.Pad(lead, max(0, w-kit.Width(it.sign)-len(tail)))) + k.more.Render(tail),
+			k.text.Render(kit.Pad(indent+it.title, w)),
+		}
+	}
+	words := kit.Wrap(it.title, room)
+	rest := indent + strings.Join(words[1:], " ")
+	return []string{
+		k.sign.Render(it.sign) + k.text.Render(lead+kit.Pad(words[0], room)),
+		k.text.Render(kit.Pad(rest, w-len(tail))) + k.more.Render(kit.Truncate(tail, w)),
+	}
 }
 
 // dayHead is the first line of a day's cell: its number, and a rule that is the
@@ -112,8 +146,7 @@ func (s *Screen) dayHead(d calendar.Day, w int, chosen bool) string {
 	return look.Render(text) + st.Line.Render(strings.Repeat("─", max(0, w-kit.Width(text))))
 }
 
-// dayCell draws a day of the month view: its head and one line an entry. It also
-// tells which items are shown, from first on.
+// dayCell draws a day of the month view: its head and its entries.
 func (s *Screen) dayCell(n, w, h int, chosen bool) []string {
 	st, day := s.host.Styles(), s.idx.from.Add(n)
 	list := s.idx.days[n]
@@ -121,30 +154,43 @@ func (s *Screen) dayCell(n, w, h int, chosen bool) []string {
 	if chosen && s.carry != nil && h > 1 {
 		out = append(out, st.Accent.Render(kit.Pad("→"+s.carry.item.short+" "+s.carry.item.title, w)))
 	}
-	room := h - len(out)
-	first, shown := s.window(list, room, chosen)
-	for i := first; i < first+shown; i++ {
-		out = append(out, entryLine(st, &list[i], w, chosen && i == s.at && s.carry == nil))
+	win := s.window(len(list), h-len(out), w, chosen)
+	for i := win.first; i < win.first+win.shown; i++ {
+		mark := chosen && i == s.at && s.carry == nil
+		if win.each == 1 {
+			out = append(out, entryLine(st, &list[i], w, mark))
+		} else {
+			out = append(out, entryLines(st, &list[i], w, mark)...)
+		}
 	}
-	if rest := len(list) - shown; rest > 0 && len(out) < h {
+	if rest := len(list) - win.shown; rest > 0 && len(out) < h {
 		out = append(out, st.Muted.Render(kit.Pad(fmt.Sprintf("+%d", rest), w)))
 	}
 	return kit.FitLines(out, w, h)
 }
 
-// window chooses which of a day's entries are shown in room lines. Where not all
-// fit, the last line says how many more there are; the chosen one is always among
+// window is which of a day's entries a cell shows, and with how many lines each.
+type window struct{ first, shown, each int }
+
+// window chooses what a cell with room lines shows of n entries. Where not all
+// fit, its last line says how many more there are; the chosen one is always among
 // those shown.
-func (s *Screen) window(list []item, room int, chosen bool) (first, shown int) {
-	if len(list) <= room {
-		return 0, len(list)
+func (s *Screen) window(n, room, w int, chosen bool) window {
+	switch {
+	case n*2 <= room && w > narrowest:
+		return window{0, n, 2}
+	case n <= room:
+		return window{0, n, 1}
 	}
-	shown = max(0, room-1)
-	if chosen && shown > 0 {
-		first = max(0, s.at-shown+1)
+	out := window{0, max(0, room-1), 1}
+	if chosen && out.shown > 0 {
+		out.first = max(0, s.at-out.shown+1)
 	}
-	return first, shown
+	return out
 }
+
+// narrowest is the width from which a second line of a title is worth having.
+const narrowest = 8
 
 // columns divides w columns among seven days with a line between them.
 func columns(w int) (x, width [7]int) {
@@ -246,8 +292,9 @@ func (s *Screen) addCell(n int, r image.Rectangle, chosen bool) {
 	if chosen && s.carry != nil {
 		top++
 	}
-	first, shown := s.window(list, r.Max.Y-top, chosen)
-	for i := range shown {
-		s.regions.Add(list[first+i].id, image.Rect(r.Min.X, top+i, r.Max.X, top+i+1))
+	win := s.window(len(list), r.Max.Y-top, r.Dx(), chosen)
+	for i := range win.shown {
+		y := top + i*win.each
+		s.regions.Add(list[win.first+i].id, image.Rect(r.Min.X, y, r.Max.X, y+win.each))
 	}
 }

@@ -31,10 +31,12 @@ func (s *Screen) pane(r image.Rectangle) []string {
 	st := s.host.Styles()
 	left := " " + st.Line.Render("│") + " "
 	w, h := r.Dx()-3, r.Dy()
-	out := []string{st.Title.Render(kit.Truncate(s.sel.Format("Monday 2 January"), w))}
-	if rel := relative(s.sel, s.host.Moment().Today); rel != "" {
-		out[0] = st.Title.Render(kit.Truncate(s.sel.Format("Monday 2 January"), w)) + st.Muted.Render(kit.Truncate(" "+rel, max(0, w-kit.Width(out[0]))))
+	title := s.sel.Format("Monday 2 January")
+	rel := relative(s.sel, s.host.Moment().Today)
+	if kit.Width(title+" "+rel) > w {
+		title = s.sel.Format("Mon 2 January")
 	}
+	out := []string{kit.Truncate(st.Title.Render(title)+st.Muted.Render(" "+rel), w)}
 	out = append(out, "")
 	list := s.idx.on(s.sel)
 	switch {
@@ -45,7 +47,7 @@ func (s *Screen) pane(r image.Rectangle) []string {
 	}
 	blocks := make([][]string, len(list))
 	for i := range list {
-		blocks[i] = s.paneBlock(&list[i], w, i == s.at)
+		blocks[i] = s.paneBlock(&list[i], w, i == s.at && s.carry == nil)
 	}
 	first, last := fitBlocks(blocks, h-len(out), s.at, true)
 	for i := first; i < last; i++ {
@@ -68,14 +70,7 @@ func (s *Screen) pane(r image.Rectangle) []string {
 // paneBlock draws one entry of the day pane.
 func (s *Screen) paneBlock(it *item, w int, chosen bool) []string {
 	st := s.host.Styles()
-	base, mark := st.Text, "  "
-	switch it.Kind {
-	case calendar.NoteEntry:
-		base = st.Note
-	case calendar.EventEntry:
-		base = st.Event
-	case calendar.PostEntry:
-	}
+	base, mark := it.inks(st, false).text, "  "
 	head := it.time
 	if head != "" {
 		head += "  "
@@ -93,10 +88,7 @@ func (s *Screen) paneBlock(it *item, w int, chosen bool) []string {
 	} else {
 		out = append(out, st.Text.Render(mark+head)+it.look.Render(kit.Truncate(word, max(0, w-2-len(head)))))
 	}
-	for i, t := range kit.Wrap(it.title, max(1, w-2)) {
-		if i == titleLines {
-			break
-		}
+	for _, t := range firstLines(it.title, w-2, titleLines) {
 		out = append(out, "  "+base.Render(t))
 	}
 	for _, t := range s.about(it, chosen) {
@@ -200,8 +192,13 @@ func (s *Screen) strip(r image.Rectangle) []string {
 		lines = append(lines, st.Title.Render(text)+st.Line.Render(strings.Repeat("─", max(0, w-kit.Width(text)))))
 	}
 	switch {
-	case s.idx.shown == 0 && len(list) == 0:
+	case s.idx.shown == 0 && len(list) == 0 && h > 1:
 		lines = append(lines, s.emptyMonth(w)...)
+	case s.idx.hidden > 0 && s.idx.shown == 0 && len(list) == 0:
+		lines = append(lines, st.Muted.Render(kit.Truncate(" The filter hides every entry of this month: esc shows them again.", w)))
+	case s.idx.shown == 0 && len(list) == 0:
+		text := s.sel.Format(" Nothing in January yet: ") + "n writes a post, N adds a note, e an event."
+		lines = append(lines, st.Muted.Render(kit.Truncate(text, w)))
 	case len(list) == 0:
 		lines = append(lines, st.Muted.Render(kit.Truncate(" Nothing on this day: n writes a post, N adds a note, e an event.", w)))
 	}
@@ -236,7 +233,10 @@ func (s *Screen) mix(w int) []string {
 	st := s.host.Styles()
 	out := []string{st.Title.Render(kit.Truncate(s.sel.Format("January")+": "+kit.Count(posts, "post", "posts"), w))}
 	const figures = 14 // "33%, aim 30%"
-	name := min(16, max(8, w-figures-6))
+	name := min(16, w-figures-6)
+	if name < 12 { // no bar then
+		name = w - figures
+	}
 	for _, pl := range p.Pillars {
 		share := (s.idx.pillars[pl.Name]*100 + posts/2) / posts
 		text := fmt.Sprintf("%3d%%, aim %d%%", share, pl.Share)

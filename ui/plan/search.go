@@ -182,7 +182,10 @@ func (m *search) results(w int) []string {
 		h := m.hits[i]
 		when := "no day yet"
 		if h.Entry != "" {
-			when = h.Slot.Day.Format("Mon 2 Jan 2006 ") + h.Slot.At.String()
+			when = h.Slot.Day.Format("Mon 2 Jan 2006")
+			if h.Slot.At != 0 {
+				when += " " + h.Slot.At.String()
+			}
 		}
 		base, sign := m.st.Text, "  "
 		if i == m.cursor {

@@ -145,7 +145,7 @@ func (s *Screen) counts(w int) string {
 	}
 	var b strings.Builder
 	have := 0
-	for _, status := range calendar.Statuses() {
+	for _, status := range byUrgency {
 		n := s.idx.tally[status]
 		if n == 0 {
 			continue
@@ -166,6 +166,13 @@ func (s *Screen) counts(w int) string {
 		have += width
 	}
 	return b.String()
+}
+
+// byUrgency is the order in which the counts are given: what waits for somebody
+// comes first, because the last ones may find no room.
+var byUrgency = []calendar.Status{
+	calendar.StatusNeedsYou, calendar.StatusFailed, calendar.StatusMissed, calendar.StatusDue, calendar.StatusPartlySent,
+	calendar.StatusSentBack, calendar.StatusInReview, calendar.StatusHeld, calendar.StatusDraft, calendar.StatusApproved, calendar.StatusSent,
 }
 
 // Explain implements the help's part on signs.

@@ -40,11 +40,17 @@ func (s *Screen) dayColumn(day calendar.Day, n int, r image.Rectangle, chosen bo
 		return kit.FitLines(out, w, h)
 	}
 	list := s.idx.days[n]
-	blocks := make([][]string, len(list))
-	for i := range list {
-		blocks[i] = weekBlock(st, &list[i], w, chosen && i == s.at && s.carry == nil)
+	var blocks [][]string
+	var first, last int
+	for lines := titleLines; lines > 0; lines-- { // shorter titles before hidden entries
+		blocks = make([][]string, len(list))
+		for i := range list {
+			blocks[i] = weekBlock(st, &list[i], w, lines, chosen && i == s.at && s.carry == nil)
+		}
+		if first, last = fitBlocks(blocks, h-len(out), s.at, chosen); last-first == len(list) {
+			break
+		}
 	}
-	first, last := fitBlocks(blocks, h-len(out), s.at, chosen)
 	for i := first; i < last; i++ {
 		s.regions.Add(list[i].id, image.Rect(r.Min.X, r.Min.Y+len(out), r.Max.X, r.Min.Y+len(out)+len(blocks[i])))
 		out = append(out, blocks[i]...)
@@ -84,38 +90,43 @@ func (s *Screen) columnHead(d calendar.Day, w int, chosen bool) string {
 const titleLines = 3
 
 // weekBlock draws one entry of the week view: sign, time and letters, then its
-// title, then a line of space.
-func weekBlock(st *kit.Styles, it *item, w int, chosen bool) []string {
-	base, look, muted := st.Text, it.look, st.Muted
-	switch it.Kind {
-	case calendar.NoteEntry:
-		base = st.Note
-	case calendar.EventEntry:
-		base = st.Event
-	case calendar.PostEntry:
-	}
-	if chosen {
-		base, look, muted = st.Selected, st.On(it.look), st.SelectedMuted
-	}
+// title, then a line of space where titles have more than one line.
+func weekBlock(st *kit.Styles, it *item, w, titles int, chosen bool) []string {
+	k := it.inks(st, chosen)
+	base, look, muted := k.text, k.sign, k.more
 	head := " " + it.time
 	if it.time == "" {
 		head = " " + it.word
 	}
+	if kit.Width(it.sign+head+it.letters) >= w && it.time != "" {
+		head = it.time // letters matter more than the space
+	}
 	left := look.Render(it.sign) + base.Render(kit.Truncate(head, w-1))
 	gap := w - kit.Width(left) - kit.Width(it.letters)
 	out := make([]string, 0, titleLines+2)
-	if gap > 0 {
+	if gap >= 0 {
 		out = append(out, left+base.Render(strings.Repeat(" ", gap))+muted.Render(it.letters))
 	} else {
 		out = append(out, left+base.Render(strings.Repeat(" ", max(0, w-kit.Width(left)))))
 	}
-	for i, t := range kit.Wrap(it.title, max(1, w-1)) {
-		if i == titleLines {
-			break
-		}
+	for _, t := range firstLines(it.title, w-1, titles) {
 		out = append(out, base.Render(kit.Pad(" "+t, w)))
 	}
+	if titles == 1 {
+		return out
+	}
 	return append(out, "")
+}
+
+// firstLines wraps a title into at most n lines; the last one ends in an ellipsis
+// where words are left.
+func firstLines(title string, w, n int) []string {
+	lines := kit.Wrap(title, max(1, w))
+	if len(lines) <= n {
+		return lines
+	}
+	rest := strings.Join(lines[n-1:], " ")
+	return append(lines[:n-1:n-1], kit.Truncate(rest, max(1, w)))
 }
 
 // fitBlocks chooses which blocks are shown in h lines: all, or as many as leave a
