@@ -106,7 +106,10 @@ func (st *Stage) Changed() { st.run(st.Screen.FileChanged()) }
 // Leave tells the screen that it is about to close.
 func (st *Stage) Leave() { st.run(st.Screen.Leave()) }
 
+// key presses one key on a screen that has been drawn, as the program does: what
+// is drawn tells lists and fields how much room they have.
 func (st *Stage) key(k tea.KeyPressMsg) {
+	st.Drawn()
 	if n := len(st.Modals); n > 0 {
 		st.modal(k)
 		return
