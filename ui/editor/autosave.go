@@ -1,6 +1,7 @@
 package editor
 
 import (
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -171,9 +172,14 @@ func (e *Editor) close() tea.Cmd {
 	}
 	cmd := e.commitWhen()
 	if cmd == nil && e.when != e.whenText() {
-		e.focus = "when"
 		e.host.Say(kit.Warn, "the day and time are not understood yet", "mend them, or empty the field to keep the old ones")
-		return nil
+		return e.goTo("when")
+	}
+	for id, s := range e.raw {
+		if _, err := e.readDay(s); err != nil && strings.TrimSpace(s) != "" {
+			e.host.Say(kit.Warn, "a day of this source is not understood yet", "mend it, or empty the field")
+			return e.goTo(id)
+		}
 	}
 	e.save.leaving, e.save.revise = true, true
 	return tea.Batch(cmd, e.write())

@@ -224,7 +224,10 @@ func TestFields(t *testing.T) {
 	require.Equal(t, []calendar.Evidence{{
 		Address: "https://cdc.example", Publisher: "CDC", Read: calendar.NewDay(2026, 11, 22), CheckBy: calendar.NewDay(2027, 6, 1),
 	}}, d.ed.content.Evidence)
-	d.keys("alt+x")
+	d.types("?").keys("esc", "esc")
+	require.Zero(t, d.host.popped, "a day that is not understood is not lost by closing")
+	require.Equal(t, "source/0/by", d.ed.focus)
+	d.keys("backspace", "alt+x")
 	require.Empty(t, d.ed.content.Evidence)
 	d.keys("ctrl+z")
 	require.Len(t, d.ed.content.Evidence, 1)
