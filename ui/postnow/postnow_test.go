@@ -104,7 +104,7 @@ func TestFrames(t *testing.T) {
 	for name, size := range map[string][2]int{"80x24": {80, 24}, "120x36": {120, 36}, "200x60": {200, 60}} {
 		t.Run(name, func(t *testing.T) {
 			st, _, _ := begin(t)
-			st.Type(pipe)
+			st.Send(tea.PasteMsg{Content: pipe})
 			golden.RequireEqual(t, st.Size(size[0], size[1]).Frame())
 		})
 	}
@@ -115,12 +115,12 @@ func TestFrames(t *testing.T) {
 	t.Run("blocked and held", func(t *testing.T) {
 		st, _, _ := begin(t)
 		st.Stop = calendar.Hold{On: true, Reason: "an outbreak at the school"}
-		st.Type(strings.Repeat("too long for X ", 30) + "{practice.fax}")
+		st.Send(tea.PasteMsg{Content: strings.Repeat("too long for X ", 30) + "{practice.fax}"})
 		golden.RequireEqual(t, st.Frame())
 	})
 	t.Run("question", func(t *testing.T) {
 		st, _, _ := begin(t)
-		st.Type(pipe)
+		st.Send(tea.PasteMsg{Content: pipe})
 		st.Press("ctrl+s")
 		golden.RequireEqual(t, st.Frame())
 	})
@@ -175,7 +175,7 @@ func TestEveryGateHolds(t *testing.T) {
 	})
 	t.Run("too long", func(t *testing.T) {
 		st, f, _ := begin(t)
-		st.Type(strings.Repeat("closed ", 60))
+		st.Send(tea.PasteMsg{Content: strings.Repeat("closed ", 60)})
 		st.Press("ctrl+s")
 		require.Empty(t, f.calls)
 		require.Contains(t, st.Frame(), "keeps it back: X")

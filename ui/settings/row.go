@@ -21,6 +21,7 @@ type row struct {
 	name  string // stable: under it what is typed is kept
 	label string
 	value string // as the file has it
+	edit  string // what is edited, where that is written otherwise than shown
 	help  string
 	warn  string // said below it when it is chosen
 	// check reads what is typed, and save writes it; nil for a row that run acts on.
@@ -28,6 +29,14 @@ type row struct {
 	save  func(string) tea.Cmd
 	run   func() tea.Cmd
 	does  string // what run does, in one or two words
+}
+
+// base is the text that editing begins with.
+func (r row) base() string {
+	if r.edit != "" {
+		return r.edit
+	}
+	return r.value
 }
 
 // page is one of the settings' pages.
@@ -345,7 +354,7 @@ func (s *Screen) pillarRows() []row {
 	}
 	var out []row
 	for i, q := range p.Pillars {
-		r := s.pillarRow("pillar:"+strconv.Itoa(i), q.Name, fmt.Sprintf("%s %d", q.Name, q.Share), "Name and share of all posts in percent. Empty takes it out.", func(p *calendar.Practice, v string) {
+		r := s.pillarRow("pillar:"+strconv.Itoa(i), q.Name, fmt.Sprintf("%3d %%", q.Share), "Name and share of all posts in percent. Empty takes it out.", func(p *calendar.Practice, v string) {
 			if v == "" {
 				p.Pillars = slices.Delete(p.Pillars, i, i+1)
 				return
@@ -355,6 +364,7 @@ func (s *Screen) pillarRows() []row {
 				p.Pillars[i] = q
 			}
 		})
+		r.edit = fmt.Sprintf("%s %d", q.Name, q.Share)
 		if sum != 100 {
 			r.warn = together
 		}
@@ -379,8 +389,12 @@ func (s *Screen) pillarRow(name, label, value, help string, set func(*calendar.P
 
 func (s *Screen) timeRows() []row {
 	p := s.practice()
-	return []row{
-		s.field("late", "Overdue after", "Minutes after its time from which a post waits for your decision.", late(p), minutes, func(p *calendar.Practice, v string) {
+	lasts := "for ever"
+	if p.YesLasts > 0 {
+		lasts = kit.Count(p.YesLasts, "day", "days")
+	}
+	rows := []row{
+		s.field("late", "Overdue after", "Minutes after its time from which a post waits for your decision.", late(p)+" minutes", minutes, func(p *calendar.Practice, v string) {
 			if n, err := strconv.Atoi(v); err == nil {
 				p.Late = time.Duration(n) * time.Minute
 			}
@@ -394,12 +408,14 @@ func (s *Screen) timeRows() []row {
 			}
 		}),
 		{name: "week", label: "Weeks begin on", value: p.WeekStarts.String(), help: "How the calendar is drawn.", does: "choose", run: s.chooseWeek},
-		s.field("lasts", "A yes lasts", "Days from which a yes has run out. 0 is for ever.", strconv.Itoa(p.YesLasts), days, func(p *calendar.Practice, v string) {
+		s.field("lasts", "A yes lasts", "Days from which a yes has run out. 0 is for ever.", lasts, days, func(p *calendar.Practice, v string) {
 			if n, err := strconv.Atoi(v); err == nil {
 				p.YesLasts = n
 			}
 		}),
 	}
+	rows[0].edit, rows[3].edit = late(p), strconv.Itoa(p.YesLasts)
+	return rows
 }
 
 func (s *Screen) chooseWeek() tea.Cmd {

@@ -223,7 +223,7 @@ func (s *Screen) begin() tea.Cmd {
 	s.editing, s.name = true, r.name
 	value, typed := s.typed[r.name]
 	if !typed {
-		value = r.value
+		value = r.base()
 	}
 	s.in.SetValue(value)
 	s.in.CursorEnd()
@@ -236,7 +236,7 @@ func (s *Screen) stop() tea.Cmd {
 	s.editing = false
 	s.in.Blur()
 	if r, ok := s.here(); ok {
-		if text := s.in.Value(); text != r.value {
+		if text := s.in.Value(); text != r.base() {
 			s.typed[r.name] = text
 		} else {
 			delete(s.typed, r.name)
@@ -259,7 +259,7 @@ func (s *Screen) take() tea.Cmd {
 	s.typed[r.name] = s.in.Value()
 	s.editing = false
 	s.in.Blur()
-	if v == r.value {
+	if v == r.base() {
 		delete(s.typed, r.name)
 		return nil
 	}
@@ -403,7 +403,7 @@ func (s *Screen) pageLines(x, y, w, h int) []string {
 	for _, r := range rows {
 		name = max(name, len([]rune(r.label)))
 	}
-	name = min(name+4, w/2)
+	name = min(name+4, w*3/5)
 	room := max(1, h-len(lines)-3)
 	from, to := s.list.Window(len(rows), room)
 	for i := from; i < to; i++ {
@@ -420,7 +420,7 @@ func (s *Screen) rowLine(r row, chosen bool, x, y, name, w int) string {
 	if chosen {
 		mark = "▸ "
 	}
-	label := kit.Pad(mark+r.label, name)
+	label := kit.Pad(kit.Truncate(mark+r.label, name-1), name)
 	if chosen && s.editing {
 		s.fieldAt = [2]int{x + name, y}
 		s.in.SetWidth(max(1, w-name-1))
@@ -456,7 +456,7 @@ func (s *Screen) below(rows []row, w int) []string {
 		}
 	}
 	if _, ok := s.typed[r.name]; ok && !s.editing {
-		text, look = "Typed, and not saved: enter goes on with it, x forgets it. It was: "+r.value, st.Warn
+		text, look = "Typed, and not saved: enter goes on with it, x forgets it. It was: "+r.base(), st.Warn
 	}
 	var out []string
 	for _, l := range kit.Wrap(kit.OneLine(text), max(1, w-2)) {
