@@ -48,6 +48,19 @@ func TestCleanLeavesNoControlCharacter(t *testing.T) {
 	})
 }
 
+func TestWidthIsThatOfTheLibrary(t *testing.T) {
+	pieces := rapid.SampledFrom([]string{
+		"a", "é", "─", "│", "◐", "✓", "…", "·", "\x1b[1;38;2;1;2;3mx\x1b[m", "👩‍👩‍👧", "漢", "e\u0301", "↩\ufe0f", "▶\ufe0f", "▶", "↩", "\t", "\x1b]0;t\a", "‖", "✎", "©", "®", "▪",
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOf(pieces).Draw(t, "pieces"), "")
+		require.Equal(t, ansi.StringWidth(s), Width(s), "%q", s)
+	})
+	for r := rune(0x20); r < 0x3000; r++ {
+		require.Equal(t, ansi.StringWidth(string(r)), Width(string(r)), "%U", r)
+	}
+}
+
 func TestEveryStatusHasASignOfItsOwn(t *testing.T) {
 	s := NewStyles(true, colorprofile.TrueColor)
 	seen := map[string]calendar.Status{}

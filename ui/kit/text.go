@@ -89,10 +89,10 @@ func Pad(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	have := ansi.StringWidth(s)
+	have := Width(s)
 	if have > w {
 		s = ansi.Truncate(s, w, "…")
-		have = ansi.StringWidth(s)
+		have = Width(s)
 	}
 	return s + strings.Repeat(" ", max(0, w-have))
 }
@@ -112,7 +112,7 @@ func Between(left, right string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	r := ansi.StringWidth(right)
+	r := Width(right)
 	if r >= w {
 		return Pad(right, w)
 	}
@@ -126,6 +126,3 @@ func Count(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
-
-// Width is the number of columns that a text takes, styles left out.
-func Width(s string) int { return ansi.StringWidth(s) }

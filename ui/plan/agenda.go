@@ -21,7 +21,7 @@ func (s *Screen) rows() []row {
 		return s.agenda
 	}
 	first := s.sel.FirstOfMonth()
-	out := []row{}
+	out := make([]row, 0, s.idx.shown+s.sel.DaysInMonth()+1)
 	for i := range first.DaysInMonth() {
 		d := first.Add(i)
 		n := d.Sub(s.idx.from)

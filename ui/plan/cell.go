@@ -14,7 +14,26 @@ import (
 // cells keeps the drawn days of the grid. All of them are dropped when the data,
 // the looks or the size change; the chosen day's is never kept.
 type cells struct {
-	drawn map[cellKey][]string
+	drawn   map[cellKey][]string
+	columns map[cellKey]column    // of the week view
+	blocks  map[blockKey][]string // of the day pane
+}
+
+type blockKey struct {
+	id string
+	w  int
+}
+
+func (c *cells) block(k blockKey, draw func() []string) []string {
+	if got, ok := c.blocks[k]; ok {
+		return got
+	}
+	if c.blocks == nil {
+		c.blocks = map[blockKey][]string{}
+	}
+	got := draw()
+	c.blocks[k] = got
+	return got
 }
 
 type cellKey struct {
@@ -23,7 +42,14 @@ type cellKey struct {
 	w, h int
 }
 
-func (c *cells) reset() { c.drawn = nil }
+func (c *cells) reset() { *c = cells{} }
+
+func (c *cells) keepColumn(k cellKey, col column) {
+	if c.columns == nil {
+		c.columns = map[cellKey]column{}
+	}
+	c.columns[k] = col
+}
 
 func (c *cells) get(k cellKey, draw func() []string) []string {
 	if got, ok := c.drawn[k]; ok {

@@ -45,11 +45,16 @@ func (s *Screen) pane(r image.Rectangle) []string {
 	case len(list) == 0:
 		out = append(out, s.emptyDay(w)...)
 	}
-	blocks := make([][]string, len(list))
+	blocks, heights := make([][]string, len(list)), make([]int, len(list))
 	for i := range list {
-		blocks[i] = s.paneBlock(&list[i], w, i == s.at && s.carry == nil)
+		if i == s.at && s.carry == nil {
+			blocks[i] = s.paneBlock(&list[i], w, true)
+		} else {
+			blocks[i] = s.cells.block(blockKey{list[i].id, w}, func() []string { return s.paneBlock(&list[i], w, false) })
+		}
+		heights[i] = len(blocks[i])
 	}
-	first, last := fitBlocks(blocks, h-len(out), s.at, true)
+	first, last := fitBlocks(heights, h-len(out), s.at, true)
 	for i := first; i < last; i++ {
 		s.regions.Add(list[i].id, image.Rect(r.Min.X, r.Min.Y+len(out), r.Max.X, r.Min.Y+len(out)+len(blocks[i])))
 		out = append(out, blocks[i]...)

@@ -29,36 +29,77 @@ func (s *Screen) weekGrid(r image.Rectangle) []string {
 	return kit.FitLines(kit.Beside(blocks...), r.Dx(), r.Dy())
 }
 
-// dayColumn draws one day of the week view and registers its entries.
+// column is one drawn day of the week view, and where its entries lie in it.
+type column struct {
+	lines []string
+	spots []span
+}
+
+// span is the lines of one entry.
+type span struct{ entry, from, to int }
+
+// dayColumn draws one day of the week view, or takes it from those kept, and
+// registers its entries.
 func (s *Screen) dayColumn(day calendar.Day, n int, r image.Rectangle, chosen bool) []string {
-	st, w, h := s.host.Styles(), r.Dx(), r.Dy()
+	key := cellKey{n, Week, r.Dx(), r.Dy()}
+	c, kept := s.cells.columns[key]
+	if chosen || !kept {
+		c = s.drawColumn(day, n, r.Dx(), r.Dy(), chosen)
+	}
+	if !chosen && !kept {
+		s.cells.keepColumn(key, c)
+	}
+	for _, p := range c.spots {
+		s.regions.Add(s.idx.days[n][p.entry].id, image.Rect(r.Min.X, r.Min.Y+p.from, r.Max.X, r.Min.Y+p.to))
+	}
+	return c.lines
+}
+
+func (s *Screen) drawColumn(day calendar.Day, n, w, h int, chosen bool) column {
+	st := s.host.Styles()
 	out := []string{s.columnHead(day, w, chosen)}
 	if chosen && s.carry != nil {
 		out = append(out, st.Accent.Render(kit.Pad("→"+s.carry.item.short+" "+s.carry.item.title, w)))
 	}
 	if n < 0 || n >= gridDays {
-		return kit.FitLines(out, w, h)
+		return column{lines: kit.FitLines(out, w, h)}
 	}
 	list := s.idx.days[n]
-	var blocks [][]string
-	var first, last int
-	for lines := titleLines; lines > 0; lines-- { // shorter titles before hidden entries
-		blocks = make([][]string, len(list))
-		for i := range list {
-			blocks[i] = weekBlock(st, &list[i], w, lines, chosen && i == s.at && s.carry == nil)
-		}
-		if first, last = fitBlocks(blocks, h-len(out), s.at, chosen); last-first == len(list) {
-			break
-		}
-	}
+	titles, heights := weekHeights(list, w, h-len(out))
+	first, last := fitBlocks(heights, h-len(out), s.at, chosen)
+	var spots []span
 	for i := first; i < last; i++ {
-		s.regions.Add(list[i].id, image.Rect(r.Min.X, r.Min.Y+len(out), r.Max.X, r.Min.Y+len(out)+len(blocks[i])))
-		out = append(out, blocks[i]...)
+		block := weekBlock(st, &list[i], w, titles, chosen && i == s.at && s.carry == nil)
+		spots = append(spots, span{i, len(out), min(h, len(out)+len(block))})
+		out = append(out, block...)
 	}
 	if rest := len(list) - (last - first); rest > 0 && len(out) < h {
 		out = append(kit.FitLines(out, w, h-1), st.Muted.Render(kit.Pad(fmt.Sprintf(" +%d", rest), w)))
 	}
-	return kit.FitLines(out, w, h)
+	return column{kit.FitLines(out, w, h), spots}
+}
+
+// weekHeights chooses how many lines of a title a day shows, so that as many
+// entries as can be are in sight, and gives the height of each entry's block.
+func weekHeights(list []item, w, room int) (titles int, heights []int) {
+	heights = make([]int, len(list))
+	for titles = titleLines; titles > 1; titles-- {
+		if len(list)*3 > room+1 { // head, title, space: the least with more than one line
+			continue
+		}
+		total := 0
+		for i := range list {
+			heights[i] = 2 + min(titles, len(kit.Wrap(list[i].title, max(1, w-1))))
+			total += heights[i]
+		}
+		if total <= room+1 {
+			return titles, heights
+		}
+	}
+	for i := range heights {
+		heights[i] = 2
+	}
+	return 1, heights
 }
 
 func (s *Screen) columnHead(d calendar.Day, w int, chosen bool) string {
@@ -131,19 +172,19 @@ func firstLines(title string, w, n int) []string {
 
 // fitBlocks chooses which blocks are shown in h lines: all, or as many as leave a
 // line to say how many more there are, the chosen one always among them.
-func fitBlocks(blocks [][]string, h, at int, chosen bool) (first, last int) {
+func fitBlocks(heights []int, h, at int, chosen bool) (first, last int) {
 	total := 0
-	for _, b := range blocks {
-		total += len(b)
+	for _, n := range heights {
+		total += n
 	}
 	if total <= h+1 { // the space below the last one may be cut
-		return 0, len(blocks)
+		return 0, len(heights)
 	}
 	h--
 	grow := func(from int) int {
 		used, i := 0, from
-		for ; i < len(blocks) && used+len(blocks[i]) <= h; i++ {
-			used += len(blocks[i])
+		for ; i < len(heights) && used+heights[i] <= h; i++ {
+			used += heights[i]
 		}
 		return i
 	}
