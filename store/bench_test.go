@@ -41,7 +41,7 @@ func copyOf(b *testing.B) *store.Store {
 	from, err := os.Open(path)
 	require.NoError(b, err)
 	defer from.Close()
-	out, err := os.Create(to)
+	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY, 0o600)
 	require.NoError(b, err)
 	_, err = io.Copy(out, from)
 	require.NoError(b, err)

@@ -30,6 +30,11 @@ func (t *tx) summaries(from, to calendar.Day) (out []calendar.Summary, err error
 	u := newUnpacker(t.now)
 	end := dayPrefix(to.Add(1))
 	c := b.Cursor()
+	n := 0
+	for k, _ := c.Seek(dayPrefix(from)); k != nil && bytes.Compare(k, end) < 0; k, _ = c.Next() {
+		n++
+	}
+	out = make([]calendar.Summary, 0, n)
 	for k, v := c.Seek(dayPrefix(from)); k != nil && bytes.Compare(k, end) < 0; k, v = c.Next() {
 		s, err := u.unpack(k, v)
 		if err != nil {
@@ -143,22 +148,39 @@ func packHead(h calendar.DraftHead) []byte {
 }
 
 func unpackHead(b []byte) (h calendar.DraftHead, err error) {
-	bad := broken("the head of a draft cannot be read", nil)
-	if len(b) < 3 || b[0] != headVersion {
-		return h, bad
+	saved, title, pillar, ok := splitHead(b)
+	if !ok {
+		return h, badHead()
 	}
-	h.Unsaved = b[1] != 0
+	return calendar.DraftHead{
+		Title: string(title), Pillar: string(pillar), Saved: time.UnixMilli(saved).UTC(), Unsaved: b[1] != 0,
+	}, nil
+}
+
+// headTitle gives the title of a packed head, valid within the transaction only.
+func headTitle(b []byte) ([]byte, error) {
+	_, title, _, ok := splitHead(b)
+	if !ok {
+		return nil, badHead()
+	}
+	return title, nil
+}
+
+func badHead() error { return broken("the head of a draft cannot be read", nil) }
+
+func splitHead(b []byte) (saved int64, title, pillar []byte, ok bool) {
+	if len(b) < 3 || b[0] != headVersion {
+		return 0, nil, nil, false
+	}
 	saved, w := binary.Varint(b[2:])
 	if w <= 0 {
-		return h, bad
+		return 0, nil, nil, false
 	}
 	b = b[2+w:]
 	n, w := binary.Uvarint(b)
 	if w <= 0 || n > uint64(len(b)-w) {
-		return h, bad
+		return 0, nil, nil, false
 	}
-	text := string(b[w:])
-	h.Saved = time.UnixMilli(saved).UTC()
-	h.Title, h.Pillar = text[:n], text[n:]
-	return h, nil
+	b = b[w:]
+	return saved, b[:n], b[n:], true
 }

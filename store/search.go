@@ -15,8 +15,6 @@ import (
 )
 
 const (
-	// wordScan is how many places of one word the search looks at.
-	wordScan = 20_000
 	// fuzzyMost is how many titles are scored; beyond it a query says too little.
 	fuzzyMost = 4_000
 	// snippetRunes is how much of a text is shown around a word that was found.
@@ -64,21 +62,60 @@ func (t *tx) titles() ([]title, error) {
 	if c.loaded && c.changed == now {
 		return c.list, nil
 	}
-	list := make([]title, 0, len(c.list)+16)
-	err := t.each(bTitles, nil, func(k, v []byte) error {
-		h, err := unpackHead(v)
-		if err != nil {
-			return err
-		}
-		f := fold(h.Title)
-		list = append(list, title{key: string(k), shown: h.Title, folded: f, letters: letterMask(f)})
-		return nil
-	})
+	list, err := t.readTitles(len(c.list))
 	if err != nil {
 		return nil, err
 	}
 	c.list, c.changed, c.loaded = list, now, true
 	return list, nil
+}
+
+// readTitles reads all titles. Their letters lie in one string: fifty thousand
+// short ones would cost more to make than to read.
+func (t *tx) readTitles(expected int) ([]title, error) {
+	type span struct{ key, shown, folded, end int }
+	spans := make([]span, 0, expected+expected/8+64)
+	var all []byte
+	err := t.each(bTitles, nil, func(k, v []byte) error {
+		shown, err := headTitle(v)
+		if err != nil {
+			return err
+		}
+		at := span{key: len(all)}
+		all = append(all, k...)
+		at.shown = len(all)
+		all = append(all, shown...)
+		at.folded = len(all)
+		all = appendFolded(all, shown)
+		at.end = len(all)
+		spans = append(spans, at)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	text := string(all)
+	list := make([]title, len(spans))
+	for i, at := range spans {
+		f := text[at.folded:at.end]
+		list[i] = title{key: text[at.key:at.shown], shown: text[at.shown:at.folded], folded: f, letters: letterMask(f)}
+	}
+	return list, nil
+}
+
+// appendFolded appends a folded text, without making it first where it is ASCII.
+func appendFolded(to, text []byte) []byte {
+	from := len(to)
+	for _, c := range text {
+		if c >= utf8.RuneSelf {
+			return append(to[:from], fold(string(text))...)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		to = append(to, c)
+	}
+	return to
 }
 
 // Search finds drafts and notes: fuzzily by their titles, by whole words and
@@ -110,7 +147,7 @@ func (t *tx) search(query string, limit int) ([]calendar.Hit, error) {
 	if len(words) == 0 {
 		return nil, nil
 	}
-	found, err := t.titleHits(strings.Join(strings.Fields(fold(query)), " "), words)
+	found, err := t.titleHits(strings.Join(strings.Fields(fold(query)), " "), words, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +162,7 @@ func (t *tx) search(query string, limit int) ([]calendar.Hit, error) {
 	for _, k := range found.exact {
 		add(k)
 	}
-	inText, err := t.textHits(words)
+	inText, err := t.textHits(words, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +201,7 @@ type titleSource []title
 func (s titleSource) String(i int) string { return s[i].folded }
 func (s titleSource) Len() int            { return len(s) }
 
-func (t *tx) titleHits(query string, words []string) (inTitles, error) {
+func (t *tx) titleHits(query string, words []string, limit int) (inTitles, error) {
 	out := inTitles{marks: map[string][]int{}}
 	all, err := t.titles()
 	if err != nil {
@@ -177,6 +214,9 @@ func (t *tx) titleHits(query string, words []string) (inTitles, error) {
 		if ti.letters&want != want {
 			continue
 		}
+		if len(out.exact) >= limit {
+			return out, nil
+		}
 		if m, ok := marksOf(ti.folded, words); ok {
 			out.exact = append(out.exact, ti.key)
 			out.marks[ti.key] = unfold(ti, m)
@@ -188,7 +228,7 @@ func (t *tx) titleHits(query string, words []string) (inTitles, error) {
 		ti := some[m.Index]
 		out.near = append(out.near, ti.key)
 		out.marks[ti.key] = unfold(ti, m.MatchedIndexes)
-		if len(out.near) >= 200 {
+		if len(out.near) >= limit {
 			break
 		}
 	}
@@ -245,76 +285,6 @@ func unfold(ti title, marks []int) []int {
 		}
 	}
 	return out
-}
-
-// textHits gives the documents in whose text every word stands, newest first.
-// The rarest word leads; where a word stands in more places than are looked at,
-// the texts themselves are asked.
-func (t *tx) textHits(words []string) ([]string, error) {
-	type places struct {
-		docs map[string]bool
-		all  bool
-	}
-	var lists []places
-	for _, w := range words {
-		p := places{docs: map[string]bool{}, all: true}
-		n := 0
-		err := t.each(bWords, []byte(w), func(k, _ []byte) error {
-			kind, id, ok := wordDoc(k)
-			if !ok {
-				return broken("the words cannot be read", nil)
-			}
-			p.docs[string(docKey(kind, id))] = true
-			if n++; n >= wordScan {
-				p.all = false
-				return errEnough
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-		lists = append(lists, p)
-	}
-	slices.SortStableFunc(lists, func(a, b places) int {
-		switch {
-		case a.all != b.all && a.all:
-			return -1
-		case a.all != b.all:
-			return 1
-		}
-		return len(a.docs) - len(b.docs)
-	})
-	var out []string
-	asked := 0
-	for k := range lists[0].docs {
-		ok, sure := true, true
-		for _, p := range lists[1:] {
-			if !p.docs[k] {
-				ok, sure = ok && !p.all, false
-			}
-		}
-		if ok && !sure {
-			if asked++; asked > 200 {
-				continue
-			}
-			var err error
-			if ok, err = t.says(k, words); err != nil {
-				return nil, err
-			}
-		}
-		if ok {
-			out = append(out, k)
-		}
-	}
-	slices.SortFunc(out, func(a, b string) int { return strings.Compare(b, a) })
-	return out, nil
-}
-
-// says tells whether all words stand in a document's text.
-func (t *tx) says(key string, words []string) (bool, error) {
-	list, err := t.textsOf(key)
-	return err == nil && hasAll(wordSet(list...), words), err
 }
 
 // textsOf gives the texts of a document's last revision.

@@ -56,21 +56,19 @@ func packSummary(s calendar.Summary, lapses time.Time) []byte {
 	return b
 }
 
-// unpacker reads many summaries: it makes one string for each value and looks a
-// zone's rules up once a day instead of once an entry.
+// unpacker reads many summaries in the order of their days: it makes one string
+// for each value and looks a zone's rules up once a day instead of once an entry.
 type unpacker struct {
-	now  time.Time
-	days map[zoneDay]time.Duration // of days on which the zone's clocks run evenly
+	now time.Time
+
+	name   string // of the zone that was looked up last
+	zone   *time.Location
+	day    calendar.Day // on which it was
+	start  time.Time    // midnight by the day's offset
+	evenly bool         // the zone's clocks run evenly around that day
 }
 
-type zoneDay struct {
-	zone string
-	day  calendar.Day
-}
-
-func newUnpacker(now time.Time) *unpacker {
-	return &unpacker{now: now, days: map[zoneDay]time.Duration{}}
-}
+func newUnpacker(now time.Time) *unpacker { return &unpacker{now: now} }
 
 func (u *unpacker) unpack(key, value []byte) (s calendar.Summary, err error) {
 	bad := broken("a summary cannot be read", nil)
@@ -126,25 +124,32 @@ func (u *unpacker) unpack(key, value []byte) (s calendar.Summary, err error) {
 	return s, err
 }
 
-// instant turns a slot into its moment. Where the zone's clocks run evenly for a
-// day before and after, the offset is the day's; near a change the slot works
-// it out by itself.
+// instant turns a slot into its moment. Where the zone's clocks run evenly for
+// some time before and after, the offset is the day's; near a change the slot
+// works it out by itself.
 func (u *unpacker) instant(s calendar.Slot) (time.Time, error) {
+	if u.zone == nil || u.name != s.Zone || u.day != s.Day {
+		if err := u.lookUp(s); err != nil {
+			return time.Time{}, err
+		}
+	}
+	if !u.evenly {
+		return s.Instant()
+	}
+	return u.start.Add(time.Duration(s.At) * time.Minute), nil
+}
+
+func (u *unpacker) lookUp(s calendar.Slot) error {
 	zone, err := calendar.LoadZone(s.Zone)
 	if err != nil {
-		return time.Time{}, err
+		return err
 	}
-	offset, ok := u.days[zoneDay{s.Zone, s.Day}]
-	if !ok {
-		const margin = 48 * time.Hour
-		noon := s.Day.UTC().Add(12 * time.Hour)
-		start, end := noon.In(zone).ZoneBounds()
-		if !start.IsZero() && start.After(noon.Add(-margin)) || !end.IsZero() && end.Before(noon.Add(margin)) {
-			return s.Instant()
-		}
-		_, seconds := noon.In(zone).Zone()
-		offset = time.Duration(seconds) * time.Second
-		u.days[zoneDay{s.Zone, s.Day}] = offset
-	}
-	return s.Day.UTC().Add(time.Duration(s.At)*time.Minute - offset).In(zone), nil
+	const margin = 48 * time.Hour
+	noon := s.Day.UTC().Add(12 * time.Hour)
+	start, end := noon.In(zone).ZoneBounds()
+	_, seconds := noon.In(zone).Zone()
+	u.name, u.zone, u.day = s.Zone, zone, s.Day
+	u.evenly = (start.IsZero() || start.Before(noon.Add(-margin))) && (end.IsZero() || end.After(noon.Add(margin)))
+	u.start = s.Day.UTC().Add(-time.Duration(seconds) * time.Second).In(zone)
+	return nil
 }

@@ -4,10 +4,14 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"time"
+
+	bolt "go.etcd.io/bbolt"
 
 	"rounds/calendar"
 	"rounds/calendar/platform"
@@ -68,7 +72,28 @@ func Generate(path string, drafts, entries int) error {
 	if err := g.draft(ctx, drafts); err != nil {
 		return err
 	}
-	return g.place(ctx, entries)
+	if err := g.place(ctx, entries); err != nil {
+		return err
+	}
+	return compact(path)
+}
+
+// compact writes the file anew without the free pages that big transactions
+// leave behind, and that no real calendar has in such numbers.
+func compact(path string) error {
+	from, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true, Timeout: time.Second})
+	if err != nil {
+		return err
+	}
+	to, err := bolt.Open(path+".compact", 0o600, &bolt.Options{FreelistType: bolt.FreelistMapType, NoSync: true})
+	if err != nil {
+		return errors.Join(err, from.Close())
+	}
+	err = bolt.Compact(to, from, 64<<20)
+	if err = errors.Join(err, to.Sync(), to.Close(), from.Close()); err != nil {
+		return err
+	}
+	return os.Rename(path+".compact", path)
 }
 
 type generator struct {
