@@ -168,14 +168,16 @@ func (r *Root) bannerLine(w int) string {
 }
 
 // statusLine shows the last sentence on the left, and on the right whether all
-// is saved, what goes out next and what is late.
+// is saved, what goes out next and what is late. The sentence has the first
+// claim on the room.
 func (r *Root) statusLine(w int) string {
-	right := r.standing()
-	rw := lipgloss.Width(right)
-	left := ""
-	if s := r.lastSaid(); s != nil && !r.stale(*s) {
-		left = r.sentence(*s, max(0, w-rw-3))
+	said := r.lastSaid()
+	if said == nil || r.stale(*said) {
+		return kit.Between("", r.standing(w-2, true)+" ", w)
 	}
+	need := kit.Width(said.Text) + len("✓  ")
+	right := r.standing(max(0, w-need-3), false)
+	left := r.sentence(*said, max(0, w-kit.Width(right)-3))
 	return kit.Truncate(kit.Between(" "+left, right+" ", w), w)
 }
 
@@ -197,34 +199,57 @@ func (r *Root) sentence(s kit.Said, w int) string {
 	return out
 }
 
-// standing is the part of the status line that is always there. It gives way to
-// a sentence: the next post is named only while there is room.
-func (r *Root) standing() string {
-	var parts []string
-	if r.asking > 0 {
-		parts = append(parts, r.styles.Bad.Render(kit.Count(r.asking, "needs", "need")+" you"))
-	}
-	if r.overdue > 0 {
-		parts = append(parts, r.styles.Warn.Render(fmt.Sprintf("! %d overdue", r.overdue)))
-	}
-	if n := r.next; n != nil {
-		at := n.Slot.At.String()
-		if day := n.Slot.Day; day != r.Moment().Today {
-			at = day.Format("Mon 2 ") + at
-		}
-		text := "next " + at
-		said := r.lastSaid()
-		if r.w >= 120 || said == nil || r.stale(*said) {
-			text += " " + kit.Truncate(titleOf(*n), 24)
-		}
-		parts = append(parts, r.styles.Muted.Render(text))
-	}
+// standing is the part of the status line that tells how things are, in at most
+// w columns: what matters least is left out first. Long names the next post.
+func (r *Root) standing(w int, long bool) string {
 	saved := "saved"
 	if s, ok := r.top().(kit.Saver); ok {
 		saved = s.SaveState()
 	}
-	parts = append(parts, r.styles.Muted.Render(saved))
-	return strings.Join(parts, r.styles.Faint.Render(" · "))
+	// In the order in which they give way, the last one first.
+	parts := []struct {
+		at   int // place in the line
+		text string
+	}{
+		{0, ""}, {1, ""}, {3, r.styles.Muted.Render(saved)}, {2, r.nextPost(long)},
+	}
+	if r.asking > 0 {
+		parts[0].text = r.styles.Bad.Render(kit.Count(r.asking, "needs", "need") + " you")
+	}
+	if r.overdue > 0 {
+		parts[1].text = r.styles.Warn.Render(fmt.Sprintf("! %d overdue", r.overdue))
+	}
+	var line [4]string
+	room := w
+	for _, p := range parts {
+		if need := kit.Width(p.text) + 3; p.text != "" && need <= room+3 {
+			line[p.at] = p.text
+			room -= need
+		}
+	}
+	var shown []string
+	for _, t := range line {
+		if t != "" {
+			shown = append(shown, t)
+		}
+	}
+	return strings.Join(shown, r.styles.Faint.Render(" · "))
+}
+
+func (r *Root) nextPost(long bool) string {
+	n := r.next
+	if n == nil {
+		return ""
+	}
+	text := "next "
+	if day := n.Slot.Day; day != r.Moment().Today {
+		text += day.Format("Mon 2 ")
+	}
+	text += n.Slot.At.String()
+	if long {
+		text += " " + kit.Truncate(titleOf(*n), 24)
+	}
+	return r.styles.Muted.Render(text)
 }
 
 // footLine writes the keys of the screen, as many as fit; help and palette are

@@ -9,6 +9,7 @@ import (
 	"rounds/ui/review"
 	"rounds/ui/runview"
 	"rounds/ui/sent"
+	"rounds/ui/settings"
 )
 
 // Go implements [kit.Host]. It is the only place where screens meet: each
@@ -31,6 +32,8 @@ func (r *Root) Go(to kit.Request) tea.Cmd {
 		return r.Push(postnow.New(r, r.file))
 	case kit.OpenSent:
 		return r.Push(sent.New(r, r.file, r.deps.Browser))
+	case kit.OpenSettings:
+		return r.Push(settings.New(r, r.file, to.Page))
 	case kit.GoToDay:
 		return tea.Batch(r.toCalendar(), r.calendar.GoTo(to.Day, to.Entry))
 	case kit.OpenBin:
