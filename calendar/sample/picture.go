@@ -64,17 +64,20 @@ func waitingRoom() canvas {
 
 func juniper() canvas {
 	p := gradient(rgb(0xf1f5ee), rgb(0xdfe9dd))
-	// A branch from the lower left to the upper right, of many small strokes.
-	for i := range 24 {
-		bx, by := 90+i*24, 610-i*20
-		p.ellipse(bx, by, 18, 14, rgb(0x8c6d4a), 4)
-		for k := range 5 {
-			reach := 22 + 14*k
-			p.ellipse(bx-reach*3/4, by-reach, 26-3*k, 12, rgb(0x6f9a78), 6)
-			p.ellipse(bx+reach, by+reach*3/4, 12, 26-3*k, rgb(0x5b8867), 6)
+	// A branch from the lower left to the upper right, with twigs that bend
+	// forward and grow thinner, shorter towards its tip.
+	for i := range 100 {
+		p.ellipse(80+i*54/10, 640-i*54/10, 10-i/16, 10-i/16, rgb(0x8c6d4a), 3)
+	}
+	for i := range 8 {
+		bx, by, length := 120+i*64, 600-i*64, 14-i
+		for k := range length {
+			r := 24 - k*24/(length+3)
+			p.ellipse(bx+k*7, by-k*19, r, r, rgb(0x7fa887), 5)
+			p.ellipse(bx+k*19, by-k*7+k*4, r, r, rgb(0x5b8867), 5)
 		}
 	}
-	for _, at := range [][2]int{{190, 420}, {270, 560}, {330, 330}, {420, 450}, {470, 230}, {560, 330}, {610, 140}} {
+	for _, at := range [][2]int{{150, 470}, {300, 590}, {300, 330}, {440, 455}, {420, 215}, {560, 330}, {575, 150}} {
 		p.ellipse(at[0], at[1], 34, 34, rgb(0x4a668f), 4)
 		p.ellipse(at[0]-10, at[1]-10, 12, 12, rgb(0x9db3d3), 8)
 	}
