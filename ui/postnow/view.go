@@ -107,7 +107,7 @@ func (s *Screen) account(a calendar.Account, cursor bool, w int) string {
 	if cursor {
 		mark, look = "▸ ", st.Selected
 	}
-	left := look.Render(kit.Pad(mark+box+a.Platform.Letter()+" "+name, w-mw-1)) + " "
+	left := look.Render(kit.Pad(mark+box+name, w-mw-1)) + " "
 	return left + kit.Pad(kit.Meter(st, c.Length, c.Limit, mw), mw)
 }
 

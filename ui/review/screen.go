@@ -2,6 +2,7 @@ package review
 
 import (
 	"image"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -58,9 +59,10 @@ func (it *item) heading() string {
 	return "without words"
 }
 
-// New opens the sheets of some entries. Without any it lists all that wait for
-// a yes.
+// New opens the sheets of some entries. Without any, or with an id of "", it
+// lists all that wait for a yes.
 func New(host kit.Host, file File, entries ...calendar.EntryID) *Screen {
+	entries = slices.DeleteFunc(slices.Clone(entries), func(id calendar.EntryID) bool { return id == "" })
 	s := &Screen{host: host, file: file, remarks: map[calendar.EntryID]string{}, found: len(entries) == 0}
 	for _, id := range entries {
 		s.items = append(s.items, &item{id: id, stale: true})

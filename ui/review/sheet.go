@@ -221,11 +221,9 @@ func (s *Screen) contents(it *item, w, from int) []string {
 		return nil
 	}
 	cols := max(1, min(n, w/column, columns))
-	cw := w
+	cw := min(w, measure)
 	if cols > 1 {
 		cw = (w - 3*(cols-1)) / cols
-	} else {
-		cw = min(w, measure)
 	}
 	var out []string
 	for i := 0; i < n; i += cols {

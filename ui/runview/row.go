@@ -109,7 +109,7 @@ type style interface{ Render(...string) string }
 
 // elsewhere tells whether another run holds the row's delivery.
 func (s *Screen) elsewhere(r *row) bool {
-	return r.d != nil && !(s.phase == running && r.taken) && !r.d.State.Ended() && r.d.Claim.Held(s.host.Now(), nil)
+	return r.d != nil && (s.phase != running || !r.taken) && !r.d.State.Ended() && r.d.Claim.Held(s.host.Now(), nil)
 }
 
 // says gives a row's sign, its state in words, and its look.
@@ -232,7 +232,7 @@ func (r *row) note(d calendar.Delivery, l calendar.Record) {
 		}
 	case calendar.Looked:
 		r.step = "looked, and will look again"
-	case calendar.Ended, calendar.Failed, calendar.LostEnd:
+	default: // nothing is being done any more
 		r.step = ""
 	}
 	r.past = append(r.past, l)

@@ -359,6 +359,7 @@ func TestLeavingWaitsForTheStepUnderWay(t *testing.T) {
 
 func TestUncertainAsksAndWritesTheAnswer(t *testing.T) {
 	ask := func(t *testing.T) (*stage.Stage, *world, *Screen) {
+		t.Helper()
 		st, w, s := begin(t)
 		s.after = never
 		w.with("lost", w.at(0, calendar.Record{Event: calendar.Asks, Text: "X cannot tell"}))

@@ -285,9 +285,23 @@ func (s *Screen) question(r *row, w int) []string {
 	return out
 }
 
+// eventWords are the journal's events in a person's words, where the journal's
+// own are shorter than clear.
+var eventWords = map[calendar.Event]string{
+	calendar.Taken: "taken on by the run", calendar.Began: "begins", calendar.Ended: "done", calendar.Failed: "did not work",
+	calendar.LostEnd: "how it ended is not known", calendar.Interrupted: "cut off; it is done again", calendar.Looked: "looked, and could not tell yet", calendar.Found: "found there",
+	calendar.Absent: "surely not there", calendar.Asks: "a person has to look", calendar.SentNow: "it is out",
+	calendar.Verified: "read back", calendar.NotVerified: "could not be read back", calendar.GaveUp: "not sent",
+	calendar.HandedOver: "handed to a person",
+}
+
 // pastLine writes a journal line in a person's words.
 func (s *Screen) pastLine(l calendar.Record) string {
-	out := l.At.In(s.host.Zone()).Format("15:04:05") + "  " + string(l.Event)
+	word := eventWords[l.Event]
+	if word == "" {
+		word = string(l.Event)
+	}
+	out := l.At.In(s.host.Zone()).Format("15:04:05") + "  " + word
 	switch {
 	case l.Text != "":
 		out += ": " + kit.OneLine(l.Text)

@@ -11,7 +11,6 @@ import (
 
 	"rounds/calendar"
 	"rounds/ui/kit"
-	"rounds/ui/shown"
 )
 
 // Answers are what the first questions bring.
@@ -46,7 +45,6 @@ type First struct {
 	at      int
 	pressed bool // it was tried to go on: what is missing is told
 	zoned   bool // the zone was chosen, and stays when the country changes
-	list    shown.List
 	regions kit.Regions
 	fieldAt [2]int
 }

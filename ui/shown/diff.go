@@ -159,9 +159,8 @@ func blank(s string) bool {
 func words(s string) []string {
 	var out []string
 	start, last, joined := 0, kindNone, false
-	for i, w := 0, 0; i < len(s); i += w {
-		var r rune
-		r, w = utf8.DecodeRuneInString(s[i:])
+	for i := 0; i < len(s); {
+		r, w := utf8.DecodeRuneInString(s[i:])
 		k := kindOf(r)
 		if i > start && (sticks(r) || joined) {
 			k = last
@@ -170,6 +169,7 @@ func words(s string) []string {
 			start = i
 		}
 		last, joined = k, r == joiner
+		i += w
 	}
 	if start < len(s) {
 		out = append(out, s[start:])

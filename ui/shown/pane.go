@@ -62,8 +62,9 @@ func wheel(m tea.MouseWheelMsg) int {
 		return -3
 	case tea.MouseWheelDown:
 		return 3
+	default: // sideways
+		return 0
 	}
-	return 0
 }
 
 // steps tells how far a key moves.
