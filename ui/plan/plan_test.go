@@ -79,7 +79,7 @@ func TestEveryFrameStaysInItsRoom(t *testing.T) {
 	for _, keys := range []string{"1", "2", "3", "1 m right", "2 down", "3 down"} {
 		h.Send(kittest.Keys(keys)...)
 		for w := range 201 {
-			for _, hgt := range []int{0, 1, 4, 21} {
+			for _, hgt := range []int{1, 21} {
 				out := s.View(w, hgt)
 				require.LessOrEqual(t, lipgloss.Width(out), w, "%q at %d×%d", keys, w, hgt)
 				if hgt > 0 {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"rounds/calendar"
 	"rounds/calendar/platform"
@@ -25,6 +26,8 @@ type File struct {
 	Calls   []string
 	Err     error
 	Reads   int
+
+	mu sync.Mutex
 }
 
 // Zone is the zone of the sample practice.
@@ -56,7 +59,7 @@ func Sample() *File {
 		if set != nil {
 			set(&s)
 		}
-		f.Add(s)
+		f.add(s)
 	}
 	sent := func(s *calendar.Summary) { s.Out = s.Accounts }
 	yes := func(y calendar.Yes) func(*calendar.Summary) { return func(s *calendar.Summary) { s.Yes = y } }
@@ -83,6 +86,12 @@ func Sample() *File {
 
 // Add puts an entry in, with an id and the instant of its slot.
 func (f *File) Add(s calendar.Summary) calendar.Entry {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.add(s)
+}
+
+func (f *File) add(s calendar.Summary) calendar.Entry {
 	if s.Entry == "" {
 		s.Entry = calendar.EntryID(fmt.Sprintf("entry-%03d", len(f.List)+len(f.Removed)+1))
 	}
@@ -112,6 +121,12 @@ func (f *File) call(format string, args ...any) error {
 
 // Find gives an entry's summary by its id or title, nil where there is none.
 func (f *File) Find(name string) *calendar.Summary {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.find(name)
+}
+
+func (f *File) find(name string) *calendar.Summary {
 	for i, s := range f.List {
 		if string(s.Entry) == name || s.Title == name {
 			return &f.List[i]
@@ -121,22 +136,44 @@ func (f *File) Find(name string) *calendar.Summary {
 }
 
 // Practice implements the file.
-func (f *File) Practice(context.Context) (calendar.Practice, error) { return f.P, nil }
+func (f *File) Practice(context.Context) (calendar.Practice, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.P, nil
+}
 
 // People implements the file.
-func (f *File) People(context.Context) ([]calendar.Person, error) { return f.Folk, nil }
+func (f *File) People(context.Context) ([]calendar.Person, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.Folk, nil
+}
 
 // Accounts implements the file.
-func (f *File) Accounts(context.Context) ([]calendar.Account, error) { return f.Places, nil }
+func (f *File) Accounts(context.Context) ([]calendar.Account, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.Places, nil
+}
 
 // Hold implements the file.
-func (f *File) Hold(context.Context) (calendar.Hold, error) { return f.Stop, nil }
+func (f *File) Hold(context.Context) (calendar.Hold, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.Stop, nil
+}
 
 // Generation implements the file.
-func (f *File) Generation(context.Context) (uint64, error) { return f.Gen, nil }
+func (f *File) Generation(context.Context) (uint64, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.Gen, nil
+}
 
 // Summaries implements the file.
 func (f *File) Summaries(_ context.Context, from, to calendar.Day) ([]calendar.Summary, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	f.Reads++
 	var out []calendar.Summary
 	for _, s := range f.List {
@@ -149,6 +186,8 @@ func (f *File) Summaries(_ context.Context, from, to calendar.Day) ([]calendar.S
 
 // Search implements the file: titles that contain the words.
 func (f *File) Search(_ context.Context, query string, limit int) ([]calendar.Hit, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	var out []calendar.Hit
 	for _, s := range f.List {
 		at := strings.Index(strings.ToLower(s.Title), strings.ToLower(query))
@@ -166,12 +205,20 @@ func (f *File) Search(_ context.Context, query string, limit int) ([]calendar.Hi
 
 // Drafts implements the file.
 func (f *File) Drafts(context.Context, calendar.DraftFilter) ([]calendar.DraftHead, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return []calendar.DraftHead{{ID: "draft-1", Title: "Idea: what a nurse practitioner does"}}, nil
 }
 
 // Entry implements the file.
 func (f *File) Entry(_ context.Context, id calendar.EntryID) (calendar.Entry, error) {
-	if s := f.Find(string(id)); s != nil {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.entry(id)
+}
+
+func (f *File) entry(id calendar.EntryID) (calendar.Entry, error) {
+	if s := f.find(string(id)); s != nil {
 		return entryOf(*s), nil
 	}
 	return calendar.Entry{}, &calendar.Error{Kind: calendar.NotFound, Text: "this entry is no longer there", Hint: "look in the bin"}
@@ -179,15 +226,19 @@ func (f *File) Entry(_ context.Context, id calendar.EntryID) (calendar.Entry, er
 
 // Place implements the file.
 func (f *File) Place(_ context.Context, _ calendar.PersonID, e calendar.Entry) (calendar.Entry, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if err := f.call("place %s %s %s", e.Kind, e.Slot, e.Text); err != nil {
 		return calendar.Entry{}, err
 	}
-	return f.Add(calendar.Summary{Kind: e.Kind, Slot: e.Slot, Title: e.Text}), nil
+	return f.add(calendar.Summary{Kind: e.Kind, Slot: e.Slot, Title: e.Text}), nil
 }
 
 // ChangeEntry implements the file.
-func (f *File) ChangeEntry(ctx context.Context, _ calendar.PersonID, id calendar.EntryID, change func(*calendar.Entry) error) (calendar.Entry, error) {
-	e, err := f.Entry(ctx, id)
+func (f *File) ChangeEntry(_ context.Context, _ calendar.PersonID, id calendar.EntryID, change func(*calendar.Entry) error) (calendar.Entry, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	e, err := f.entry(id)
 	if err == nil {
 		err = f.call("change %s", id)
 	}
@@ -197,67 +248,81 @@ func (f *File) ChangeEntry(ctx context.Context, _ calendar.PersonID, id calendar
 	if err != nil {
 		return e, err
 	}
-	s := f.Find(string(id))
+	s := f.find(string(id))
 	s.Title, s.Slot = e.Text, e.Slot
 	return e, nil
 }
 
 // Move implements the file.
 func (f *File) Move(_ context.Context, _ calendar.PersonID, id calendar.EntryID, to calendar.Slot) (calendar.Entry, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if err := f.call("move %s %s", id, to); err != nil {
 		return calendar.Entry{}, err
 	}
-	s := *f.Find(string(id))
+	s := *f.find(string(id))
 	f.List = slices.DeleteFunc(f.List, func(o calendar.Summary) bool { return o.Entry == id })
 	s.Slot = to
-	return f.Add(s), nil
+	return f.add(s), nil
 }
 
 func (f *File) clone(what string, id calendar.EntryID, to calendar.Slot) (calendar.Entry, error) {
 	if err := f.call("%s %s %s", what, id, to); err != nil {
 		return calendar.Entry{}, err
 	}
-	s := *f.Find(string(id))
+	s := *f.find(string(id))
 	s.Entry, s.Slot = "", to
-	return f.Add(s), nil
+	return f.add(s), nil
 }
 
 // Copy implements the file.
 func (f *File) Copy(_ context.Context, _ calendar.PersonID, id calendar.EntryID, to calendar.Slot) (calendar.Entry, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return f.clone("copy", id, to)
 }
 
 // Again implements the file.
 func (f *File) Again(_ context.Context, _ calendar.PersonID, id calendar.EntryID, to calendar.Slot) (calendar.Entry, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return f.clone("again", id, to)
 }
 
 // Remove implements the file.
 func (f *File) Remove(_ context.Context, _ calendar.PersonID, id calendar.EntryID) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if err := f.call("remove %s", id); err != nil {
 		return err
 	}
-	f.Removed = append(f.Removed, *f.Find(string(id)))
+	f.Removed = append(f.Removed, *f.find(string(id)))
 	f.List = slices.DeleteFunc(f.List, func(o calendar.Summary) bool { return o.Entry == id })
 	return nil
 }
 
 // Archive implements the file.
 func (f *File) Archive(_ context.Context, _ calendar.PersonID, id calendar.EntryID, on bool) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if err := f.call("archive %s %t", id, on); err != nil {
 		return err
 	}
-	f.Find(string(id)).Archived = on
+	f.find(string(id)).Archived = on
 	return nil
 }
 
 // AskApproval implements the file.
 func (f *File) AskApproval(_ context.Context, _ calendar.PersonID, id calendar.EntryID) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return f.call("ask %s", id)
 }
 
 // SetHold implements the file.
 func (f *File) SetHold(_ context.Context, by calendar.PersonID, on bool, reason string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if err := f.call("hold %t %s", on, reason); err != nil {
 		return err
 	}
@@ -267,36 +332,50 @@ func (f *File) SetHold(_ context.Context, by calendar.PersonID, on bool, reason 
 
 // LetThrough implements the file.
 func (f *File) LetThrough(_ context.Context, _ calendar.PersonID, id calendar.EntryID, reason string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return f.call("through %s %s", id, reason)
 }
 
 // HoldEntry implements the file.
 func (f *File) HoldEntry(_ context.Context, _ calendar.PersonID, id calendar.EntryID, reason string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return f.call("hold entry %s %s", id, reason)
 }
 
 // Undo implements the file.
 func (f *File) Undo(context.Context, calendar.PersonID) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return "moved the last entry", f.call("undo")
 }
 
 // Redo implements the file.
 func (f *File) Redo(context.Context, calendar.PersonID) (string, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	return "moved the last entry", f.call("redo")
 }
 
 // Bin implements the file.
-func (f *File) Bin(context.Context) ([]calendar.Summary, error) { return f.Removed, nil }
+func (f *File) Bin(context.Context) ([]calendar.Summary, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.Removed, nil
+}
 
 // PutBack implements the file.
 func (f *File) PutBack(_ context.Context, _ calendar.PersonID, id calendar.EntryID) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
 	if err := f.call("put back %s", id); err != nil {
 		return err
 	}
 	for i, s := range f.Removed {
 		if s.Entry == id {
 			f.Removed = slices.Delete(f.Removed, i, i+1)
-			f.Add(s)
+			f.add(s)
 			break
 		}
 	}
