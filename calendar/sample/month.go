@@ -24,8 +24,8 @@ func (r rule) on(first calendar.Day) (calendar.Day, bool) {
 }
 
 // month gives the entries of the weeks around today. What lies in the past was
-// sent; what falls on today's morning moves to the afternoon, so that no more is
-// due than [present] has.
+// sent; what falls on today is approved and stands in the afternoon, so that no
+// more is due than [present] has.
 func month(today calendar.Day) []Entry {
 	first := today.FirstOfMonth()
 	later := clock(13, 0)
@@ -52,8 +52,12 @@ func (r rule) entry(d calendar.Day, at calendar.TimeOfDay, today calendar.Day) E
 	}
 	e := r.post.entry(d, at)
 	e.Writer, e.Stage = r.writer, r.ahead
-	if d.Before(today) {
+	switch d.Compare(today) {
+	case -1:
 		e.Stage = Sent
+	case 0:
+		// So that a run of today has nothing that is not ready.
+		e.Stage = Approved
 	}
 	if e.Stage == SentBack {
 		e.Remarks = r.remarks
@@ -85,7 +89,7 @@ func rules(first calendar.Day) []rule {
 		{day: 9, at: clock(9, 0), post: &g.oldMedicine, writer: lindqvist, ahead: Approved},
 		{day: 10, at: clock(12, 30), post: &g.coldVaccine, writer: whitaker, ahead: Approved},
 		{day: 11, at: clock(9, 0), post: &g.interpreter, writer: lindqvist, ahead: Asked},
-		{day: 12, at: clock(17, 30), post: &g.sunrise, writer: lindqvist, ahead: Approved},
+		{day: 12, at: clock(18, 15), post: &g.sunrise, writer: lindqvist, ahead: Approved},
 		{day: 13, at: clock(9, 0), post: &s[1], writer: whitaker, ahead: Asked},
 		{day: 14, at: clock(10, 30), other: &consent},
 		{day: 14, at: clock(12, 30), post: &g.firstAid, writer: whitaker, ahead: Approved},
@@ -102,7 +106,7 @@ func rules(first calendar.Day) []rule {
 			day: 25, at: clock(9, 0), post: &g.sleep, writer: lindqvist, ahead: SentBack,
 			remarks: "Some people work nights. Please say “the same hours” instead of “the same time each night”.",
 		},
-		{day: 26, at: clock(17, 30), post: &g.breathe, writer: lindqvist, ahead: Draft},
+		{day: 26, at: clock(18, 15), post: &g.breathe, writer: lindqvist, ahead: Draft},
 		{day: 27, at: clock(9, 0), post: &g.forms, writer: lindqvist, ahead: Draft},
 		{day: 28, at: clock(12, 30), post: &g.screening, writer: whitaker, ahead: Asked},
 		{day: 30, at: clock(9, 0), post: &g.ramp, writer: lindqvist, ahead: Draft},
