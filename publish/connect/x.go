@@ -128,7 +128,7 @@ func (s *Signer) tokenX(ctx context.Context, base string, k kept, form url.Value
 	now := s.now()
 	a, err := s.wire.Do(ctx, wire.Call{
 		Method: http.MethodPost, URL: strings.TrimRight(base, "/") + "/2/oauth2/token",
-		Header: h, Body: wire.Form(form), Once: true,
+		Header: h, Body: wire.Form(form),
 	})
 	if err != nil {
 		return k, wire.Fault(err, "X", false)

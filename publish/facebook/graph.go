@@ -28,7 +28,7 @@ func (g *graph) get(ctx context.Context, path string, q url.Values, into any) er
 	return g.call(ctx, http.MethodGet, path, q, wire.Body{}, false, into)
 }
 
-// post sends. Once is true for what others can see.
+// send sends. Once is true for what others can see.
 func (g *graph) send(ctx context.Context, path string, q url.Values, b wire.Body, once bool, into any) error {
 	return g.call(ctx, http.MethodPost, path, q, b, once, into)
 }
@@ -55,7 +55,7 @@ func (g *graph) call(ctx context.Context, method, path string, q url.Values, b w
 		address += "?" + q.Encode()
 	}
 	a, err := g.wire.Do(ctx, wire.Call{
-		Method: method, URL: address, Body: b, Once: once,
+		Method: method, URL: address, Body: b,
 		// In the header, so that no log on the way has the token in an address.
 		Header: http.Header{"Authorization": {"Bearer " + token}},
 	})

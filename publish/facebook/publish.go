@@ -137,6 +137,8 @@ func (g *graph) verify(ctx context.Context) (publish.Result, error) {
 		return publish.Result{}, err
 	}
 	switch {
+	case got.ID != id:
+		return publish.Result{}, g.unreadable(wire.Answer{Status: 200}, false)
 	case got.Published != nil && !*got.Published:
 		return publish.Result{}, &publish.Fault{
 			Class: publish.Person, Text: "the post is at " + name + ", but not published",

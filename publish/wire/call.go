@@ -18,9 +18,6 @@ type Call struct {
 	URL    string
 	Header http.Header
 	Body   Body
-	// Once says that the call must not reach the server twice: it publishes, or
-	// it spends a token that can be used a single time.
-	Once bool
 }
 
 // Body is what a call sends. It is read once.

@@ -21,16 +21,15 @@ const (
 	// dialFor and shakeFor bound what comes before the request itself.
 	dialFor  = 15 * time.Second
 	shakeFor = 15 * time.Second
-	idleFor  = 30 * time.Second
 
 	userAgent = "Rounds"
 )
 
 // Client makes calls. Its methods may be used side by side.
 type Client struct {
-	once, kept *http.Transport
-	now        func() time.Time
-	log        *slog.Logger
+	transport *http.Transport
+	now       func() time.Time
+	log       *slog.Logger
 }
 
 // Options is what a client may be given; all of it may be left out.
@@ -43,8 +42,7 @@ type Options struct {
 
 // New makes a client.
 func New(o Options) *Client {
-	c := &Client{once: transport(), kept: transport(), now: o.Now, log: o.Log}
-	c.once.DisableKeepAlives = true
+	c := &Client{transport: transport(), now: o.Now, log: o.Log}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
 	}
@@ -60,9 +58,11 @@ func transport() *http.Transport {
 		Proxy:                  proxy,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    shakeFor,
-		IdleConnTimeout:        idleFor,
 		MaxResponseHeaderBytes: maxHead,
-		Protocols:              p,
+		// A connection that no call used before cannot turn out to be closed, which
+		// is when net/http sends a request again.
+		DisableKeepAlives: true,
+		Protocols:         p,
 	}
 }
 
@@ -86,7 +86,7 @@ func (c *Client) Do(ctx context.Context, call Call) (Answer, error) {
 		start = c.now()
 	}
 	w := &watch{}
-	a, err := c.send(req.WithContext(httptrace.WithClientTrace(ctx, w.trace())), call.Once)
+	a, err := c.send(req.WithContext(httptrace.WithClientTrace(ctx, w.trace())))
 	if err != nil {
 		err = &Error{
 			Op: req.Method + " " + req.URL.Host + req.URL.Path, Host: req.URL.Hostname(),
@@ -121,13 +121,9 @@ func request(ctx context.Context, call Call) (*http.Request, error) {
 
 // send makes the request and reads the answer to its end. On an error the
 // status tells how far the answer came.
-func (c *Client) send(req *http.Request, once bool) (Answer, error) {
-	t := c.kept
-	if once {
-		t = c.once
-	}
+func (c *Client) send(req *http.Request) (Answer, error) {
 	// The transport itself follows no redirect and keeps no cookie.
-	resp, err := t.RoundTrip(req)
+	resp, err := c.transport.RoundTrip(req)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -114,7 +114,7 @@ func publishing(t *testing.T, s *raw) Call {
 	t.Helper()
 	b, err := JSON(map[string]string{"text": "once"})
 	require.NoError(t, err)
-	return Call{Method: http.MethodPost, URL: "http://" + s.addr + "/post", Body: b, Once: true}
+	return Call{Method: http.MethodPost, URL: "http://" + s.addr + "/post", Body: b}
 }
 
 func TestACallThatPublishesReachesTheServerOnce(t *testing.T) {
@@ -187,21 +187,27 @@ func TestAConnectionThatIsResetBeforeReadingIsTriedOnce(t *testing.T) {
 	require.Equal(t, 1, s.connections())
 }
 
-func TestAKeptConnectionIsNeverUsedToPublish(t *testing.T) {
+func TestNoConnectionIsUsedTwice(t *testing.T) {
 	s := serve(t, nil, func(c *net.TCPConn, _ *http.Request, n int) bool {
-		return n == 1 && say(c, yes) // the second request on a connection gets none
+		return n == 1 && say(c, yes) // and keeps the connection; a second request on it gets no answer
 	})
 	c := New(Options{})
 	_, err := c.Do(t.Context(), Call{Method: http.MethodGet, URL: "http://" + s.addr + "/read"})
 	require.NoError(t, err)
-	a, err := c.Do(t.Context(), publishing(t, s))
-	require.NoError(t, err)
-	require.Equal(t, 200, a.Status)
-	require.Equal(t, 1, s.count("POST /post"))
-	require.Equal(t, 2, s.connections())
-	_, err = c.Do(t.Context(), publishing(t, s))
-	require.NoError(t, err)
-	require.Equal(t, 3, s.connections(), "nor is a publishing call's connection used again")
+	for n := 1; n < 3; n++ {
+		a, err := c.Do(t.Context(), publishing(t, s))
+		require.NoError(t, err)
+		require.Equal(t, 200, a.Status)
+		require.Equal(t, n, s.count("POST /post"))
+		require.Equal(t, n+1, s.connections())
+	}
+}
+
+func TestAReadIsNotRepeatedEither(t *testing.T) {
+	s := serve(t, nil, func(*net.TCPConn, *http.Request, int) bool { return false })
+	_, err := New(Options{}).Do(t.Context(), Call{Method: http.MethodGet, URL: "http://" + s.addr + "/read"})
+	require.Error(t, err)
+	require.Equal(t, 1, s.count("GET /read"))
 }
 
 func TestWhatWasNeverSent(t *testing.T) {
@@ -289,10 +295,10 @@ func TestOverTLSOnlyHTTP1IsSpoken(t *testing.T) {
 	c := New(Options{})
 	roots := x509.NewCertPool()
 	roots.AddCert(secure.Certificate())
-	c.once.TLSClientConfig.RootCAs = roots
-	_, err := c.Do(t.Context(), Call{Method: http.MethodPost, URL: secure.URL + "/post", Once: true})
+	c.transport.TLSClientConfig.RootCAs = roots
+	_, err := c.Do(t.Context(), Call{Method: http.MethodPost, URL: secure.URL + "/post"})
 	require.NoError(t, err)
-	_, err = c.Do(t.Context(), Call{Method: http.MethodPost, URL: secure.URL + "/cut", Once: true})
+	_, err = c.Do(t.Context(), Call{Method: http.MethodPost, URL: secure.URL + "/cut"})
 	var e *Error
 	require.ErrorAs(t, err, &e)
 	require.True(t, e.Sent)
@@ -311,7 +317,7 @@ func TestTheLogHoldsNoSecret(t *testing.T) {
 	})
 	for _, path := range []string{"/post", "/cut"} {
 		_, err := c.Do(t.Context(), Call{
-			Method: http.MethodPost, URL: "http://" + s.addr + path + "?input_token=hush-hush", Once: true,
+			Method: http.MethodPost, URL: "http://" + s.addr + path + "?input_token=hush-hush",
 			Header: http.Header{"Authorization": {"Bearer hush-hush"}},
 			Body:   Form(url.Values{"refresh_token": {"hush-hush"}}),
 		})

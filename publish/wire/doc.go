@@ -5,8 +5,9 @@
 // sends a request again when a kept connection turns out to be closed, and
 // HTTP/2 does so when a stream is refused. A post that is sent twice cannot be
 // unsent, so none of them is left: redirects are answers like any other, only
-// HTTP/1.1 is spoken, and a call marked Once gets a connection of its own that
-// no call used before and none uses after it.
+// HTTP/1.1 is spoken, and each call has a connection of its own that no call
+// used before and none uses after it. That costs a handshake a call; a post is
+// two to a dozen calls.
 //
 // [Client.Do] ends in one of three ways:
 //

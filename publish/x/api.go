@@ -1,6 +1,7 @@
 package x
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"net/url"
@@ -27,17 +28,18 @@ func (a *api) get(ctx context.Context, path string, q url.Values, into any) erro
 	if len(q) > 0 {
 		path += "?" + q.Encode()
 	}
-	return a.call(ctx, wire.Call{Method: http.MethodGet, URL: path}, into)
+	return a.call(ctx, wire.Call{Method: http.MethodGet, URL: path}, false, into)
 }
 
 // send makes a call that changes nothing that others see.
 func (a *api) send(ctx context.Context, path string, b wire.Body, into any) error {
-	return a.call(ctx, wire.Call{Method: http.MethodPost, URL: path, Body: b}, into)
+	return a.call(ctx, wire.Call{Method: http.MethodPost, URL: path, Body: b}, false, into)
 }
 
 // call makes one call, whose URL is the path below the account's base, and reads
-// its answer into a value; nil asks for none. Its error is a *Fault.
-func (a *api) call(ctx context.Context, c wire.Call, into any) error {
+// its answer into a value. Where into is nil, an empty answer will do as well.
+// Public says that it publishes. Its error is a *Fault.
+func (a *api) call(ctx context.Context, c wire.Call, public bool, into any) error {
 	token, err := a.t.Token(ctx, "")
 	if err != nil {
 		return wire.TokenFault(err)
@@ -47,13 +49,19 @@ func (a *api) call(ctx context.Context, c wire.Call, into any) error {
 	c.Header = http.Header{"Authorization": {"Bearer " + token}}
 	got, err := a.wire.Do(ctx, c)
 	if err != nil {
-		return wire.Fault(err, name, c.Once)
+		return wire.Fault(err, name, public)
 	}
-	if f := a.judge(ctx, got, c.Once); f != nil {
+	if f := a.judge(ctx, got, public); f != nil {
 		return f
 	}
-	if into != nil && !got.Decode(into) {
-		return wire.Garbled(got, name, c.Once, a.token)
+	if into == nil {
+		if len(bytes.TrimSpace(got.Body)) == 0 {
+			return nil
+		}
+		into = &struct{}{} // what is no JSON was not said by X
+	}
+	if !got.Decode(into) {
+		return wire.Garbled(got, name, public, a.token)
 	}
 	return nil
 }

@@ -92,7 +92,7 @@ func (a *api) create(ctx context.Context, part int) (publish.Result, error) {
 			ID string `json:"id"`
 		} `json:"data"`
 	}
-	err = a.call(ctx, wire.Call{Method: http.MethodPost, URL: "tweets", Body: b, Once: true}, &got)
+	err = a.call(ctx, wire.Call{Method: http.MethodPost, URL: "tweets", Body: b}, true, &got)
 	if err != nil {
 		return a.afterTwin(ctx, err)
 	}
