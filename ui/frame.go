@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -128,7 +129,11 @@ func (r *Root) topLine(w int) string {
 	s := r.styles
 	now := r.minute.In(r.Zone())
 	right := now.Format("Mon 2 Jan 15:04")
-	if w >= 100 {
+	practice := r.facts.practice.Name
+	switch {
+	case r.file == nil: // no zone is known yet, and the computer's is not shown
+		right, practice = "", "Rounds"
+	case w >= 100:
 		right = now.Format("Monday 2 January 2006 15:04 ") + zoneCity(r.facts.practice.Zone)
 	}
 	if me := r.Me(); me.Name != "" {
@@ -136,7 +141,7 @@ func (r *Root) topLine(w int) string {
 	}
 	right += " "
 	title := " " + r.top().Title()
-	name := kit.Truncate(kit.OneLine(r.facts.practice.Name), max(8, w-lipgloss.Width(title)-lipgloss.Width(right)-6))
+	name := kit.Truncate(kit.OneLine(practice), max(8, w-lipgloss.Width(title)-lipgloss.Width(right)-6))
 	left := s.BarStrong.Render(" "+name+" ") + s.Bar.Render(" "+title)
 	gap := w - lipgloss.Width(left) - lipgloss.Width(right)
 	return kit.Truncate(left+s.Bar.Render(strings.Repeat(" ", max(0, gap))+right), w)
@@ -202,16 +207,21 @@ func (r *Root) sentence(s kit.Said, w int) string {
 // standing is the part of the status line that tells how things are, in at most
 // w columns: what matters least is left out first. Long names the next post.
 func (r *Root) standing(w int, long bool) string {
-	saved := "saved"
+	saved := ""
 	if s, ok := r.top().(kit.Saver); ok {
 		saved = s.SaveState()
+	} else if !r.top().Typing() {
+		saved = "saved" // nothing is being typed, and everything else is saved when it is done
+	}
+	if saved != "" {
+		saved = r.styles.Muted.Render(saved)
 	}
 	// In the order in which they give way, the last one first.
 	parts := []struct {
 		at   int // place in the line
 		text string
 	}{
-		{0, ""}, {1, ""}, {3, r.styles.Muted.Render(saved)}, {2, r.nextPost(long)},
+		{0, ""}, {1, ""}, {3, saved}, {2, r.nextPost(long)},
 	}
 	if r.asking > 0 {
 		parts[0].text = r.styles.Bad.Render(kit.Count(r.asking, "needs", "need") + " you")
@@ -258,11 +268,15 @@ func (r *Root) footLine(area image.Rectangle) string {
 	r.where.keys.Reset()
 	var show, last []kit.Action
 	for _, a := range r.top().Actions() {
-		if !a.Hidden && a.Why() == "" {
+		switch {
+		case a.Why() != "":
+		case slices.Contains(a.Keys.Keys(), "esc"):
+			last = append(last, a) // the way back is always in sight
+		case !a.Hidden:
 			show = append(show, a)
 		}
 	}
-	for _, a := range r.everywhere() {
+	for _, a := range r.beside() {
 		if !a.Hidden {
 			last = append(last, a)
 		}

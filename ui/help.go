@@ -10,7 +10,7 @@ import (
 
 // palette lists every action of this screen and of everywhere by what it does.
 func (r *Root) palette() tea.Cmd {
-	actions := append(r.top().Actions(), r.everywhere()...)
+	actions := append(r.top().Actions(), r.beside()...)
 	items := make([]kit.Choice, len(actions))
 	for i, a := range actions {
 		items[i] = kit.Choice{Label: a.Long, Detail: a.Keys.Help().Key, Why: a.Why()}
@@ -30,7 +30,7 @@ func (r *Root) palette() tea.Cmd {
 // last sentences of the status line.
 func (r *Root) help() tea.Cmd {
 	var b strings.Builder
-	actions := append(r.top().Actions(), r.everywhere()...)
+	actions := append(r.top().Actions(), r.beside()...)
 	for n, g := range groups(actions) {
 		if n > 0 {
 			b.WriteByte('\n')

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"slices"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/ui/kit"
@@ -61,6 +64,39 @@ func (r *Root) everywhere() []kit.Action {
 	})
 }
 
+// beside lists the actions that hold everywhere as they hold on the screen at
+// hand: with the keys that the screen leaves to them, and that are no text while
+// one types. Where the screen has taken the key that an action is known by, the
+// action is not in the footer.
+func (r *Root) beside() []kit.Action {
+	taken := map[string]bool{}
+	for _, a := range r.top().Actions() {
+		for _, k := range a.Keys.Keys() {
+			taken[k] = true
+		}
+	}
+	typing := r.top().Typing()
+	var out []kit.Action
+	for _, a := range r.everywhere() {
+		var left []string
+		for _, k := range a.Keys.Keys() {
+			if !taken[k] && (!typing || kit.NoText(k)) {
+				left = append(left, k)
+			}
+		}
+		keys := a.Keys.Keys()
+		if len(left) == 0 {
+			continue
+		}
+		a.Hidden = a.Hidden || taken[keys[0]]
+		if h := a.Keys.Help(); !slices.Contains(left, h.Key) {
+			a.Keys = kit.Bind(strings.Join(left, " "), left[0], h.Desc)
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
 // toCalendar closes every screen above the calendar.
 func (r *Root) toCalendar() tea.Cmd {
 	var cmds []tea.Cmd
@@ -87,7 +123,7 @@ func (r *Root) mouse(msg tea.MouseMsg) tea.Cmd {
 
 // runNamed runs an action of the top screen or of everywhere by its name.
 func (r *Root) runNamed(name string) tea.Cmd {
-	for _, a := range append(r.top().Actions(), r.everywhere()...) {
+	for _, a := range append(r.top().Actions(), r.beside()...) {
 		if a.Name != name {
 			continue
 		}

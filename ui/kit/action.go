@@ -56,6 +56,19 @@ func Dispatch(actions []Action, msg tea.KeyPressMsg, typing bool, blocked func(w
 	return nil, false
 }
 
+// NoText tells whether a key, by its name, can never be part of a text: it works
+// while one types.
+func NoText(name string) bool {
+	if strings.HasPrefix(name, "ctrl+") || strings.HasPrefix(name, "alt+") {
+		return true
+	}
+	switch name {
+	case "esc", "tab", "shift+tab":
+		return true
+	}
+	return len(name) > 1 && name[0] == 'f' && name[1] >= '1' && name[1] <= '9'
+}
+
 // command tells whether a key can never be part of a text.
 func command(msg tea.KeyPressMsg) bool {
 	k := msg.Key()
