@@ -41,9 +41,12 @@ func TokenFault(err error) *publish.Fault {
 	if errors.As(err, &f) {
 		return f
 	}
+	hint := calendar.HintOf(err)
+	if hint == "" {
+		hint = "see with rounds doctor whether the account is connected"
+	}
 	return &publish.Fault{
-		Class: publish.Person, Text: "the account's secret could not be had: " + Outside(err.Error()),
-		Hint: calendar.HintOf(err), Err: err,
+		Class: publish.Person, Text: "the account's secret could not be had: " + Outside(err.Error()), Hint: hint, Err: err,
 	}
 }
 
