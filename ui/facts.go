@@ -150,13 +150,13 @@ func (r *Root) count() {
 		if s.Overdue(m) {
 			r.overdue++
 		}
-		switch s.Status(m) {
-		case calendar.StatusNeedsYou:
+		status := s.Status(m)
+		if status == calendar.StatusNeedsYou {
 			r.asking++
-		case calendar.StatusApproved, calendar.StatusDue:
-			if r.next == nil && !s.Overdue(m) {
-				r.next = &r.facts.around[i]
-			}
+		}
+		goesOut := status == calendar.StatusApproved || status == calendar.StatusDue && !s.Overdue(m)
+		if goesOut && r.next == nil {
+			r.next = &r.facts.around[i]
 		}
 	}
 }

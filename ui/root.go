@@ -128,10 +128,10 @@ type createdMsg struct {
 
 // create makes the file from the first answers.
 func (r *Root) create(a settings.Answers) tea.Cmd {
-	ctx, make, now := r.ctx, r.deps.Create, r.now()
+	ctx, create, now := r.ctx, r.deps.Create, r.now()
 	return func() tea.Msg {
 		m := createdMsg{}
-		if m.file, m.runner, m.me, m.err = make(ctx, a); m.err == nil {
+		if m.file, m.runner, m.me, m.err = create(ctx, a); m.err == nil {
 			m.facts, m.err = readFacts(ctx, m.file, now)
 		}
 		return m
@@ -177,7 +177,8 @@ func (r *Root) quitNow() tea.Cmd {
 func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tickMsg:
-		return r, tea.Batch(tick(), r.look(), r.minuteTurned())
+		r.minuteTurned()
+		return r, tea.Batch(tick(), r.look())
 	case lookedMsg:
 		cmd := r.looked(msg)
 		r.dirty = r.dirty || cmd != nil || msg.err != nil
@@ -253,7 +254,7 @@ func (r *Root) restyle() {
 
 // minuteTurned draws again when the clock's minute has changed: an entry may
 // have become due. It also takes a sentence that was read long ago away.
-func (r *Root) minuteTurned() tea.Cmd {
+func (r *Root) minuteTurned() {
 	if now := r.now().Truncate(time.Minute); !now.Equal(r.minute) {
 		r.minute, r.dirty = now, true
 		r.count()
@@ -261,7 +262,6 @@ func (r *Root) minuteTurned() tea.Cmd {
 	if s := r.lastSaid(); s != nil && r.stale(*s) {
 		r.dirty = true
 	}
-	return nil
 }
 
 // toAll hands a message to every modal and screen: an answer is known by its type

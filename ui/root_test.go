@@ -54,8 +54,6 @@ func sample() *world { return &world{File: kittest.Sample(), where: calendar.Hom
 // morning is 10:00 on Tuesday 3 November 2026 in Denver.
 var morning = time.Date(2026, 11, 3, 17, 0, 0, 0, time.UTC)
 
-func at(t time.Time) func() time.Time { return func() time.Time { return t } }
-
 // term is the whole program talking to an emulated terminal, on fake time.
 type term struct {
 	t    *testing.T
@@ -411,8 +409,7 @@ func TestQuittingWithUnsavedWordsAsksForASecondKey(t *testing.T) {
 	r, err := ui.New(t.Context(), ui.Deps{File: sample(), Me: "ana", Now: func() time.Time { return morning }})
 	require.NoError(t, err)
 	quit := 0
-	var update func(m tea.Msg) tea.Cmd
-	update = func(m tea.Msg) tea.Cmd {
+	update := func(m tea.Msg) tea.Cmd {
 		_, cmd := r.Update(m)
 		if cmd == nil {
 			return nil

@@ -29,16 +29,15 @@ type Choose struct {
 	OnPick func(i int) tea.Cmd
 	OnEsc  func() tea.Cmd
 
-	s       *Styles
-	in      textinput.Model
-	ready   bool
-	shown   []found
-	cursor  int
-	top     int
-	why     string
-	regions Regions
-	rows    int // of the list, as last drawn
-	at      int // row of the field
+	s      *Styles
+	in     textinput.Model
+	ready  bool
+	shown  []found
+	cursor int
+	top    int
+	why    string
+	rows   int // of the list, as last drawn
+	at     int // row of the field
 }
 
 // found is one choice that fits what was typed.
@@ -93,12 +92,7 @@ func (c *Choose) Update(msg tea.Msg) (bool, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return c.key(msg)
 	case tea.MouseWheelMsg:
-		switch msg.Button {
-		case tea.MouseWheelUp:
-			c.move(-1)
-		case tea.MouseWheelDown:
-			c.move(1)
-		}
+		c.move(Wheel(msg.Button))
 		return false, nil
 	case tea.MouseClickMsg:
 		if row := msg.Y - c.at - 2; msg.Button == tea.MouseLeft && row >= 0 && row < c.rows && c.top+row < len(c.shown) {

@@ -23,10 +23,10 @@ type Palette struct {
 // NewPalette gives the colours for a light or dark terminal. With 16 colours the
 // terminal's own theme decides; without colours all are nil.
 func NewPalette(dark bool, p colorprofile.Profile) Palette {
-	switch p {
-	case colorprofile.NoTTY, colorprofile.ASCII:
+	if p == colorprofile.NoTTY || p == colorprofile.ASCII {
 		return Palette{}
-	case colorprofile.ANSI:
+	}
+	if p == colorprofile.ANSI {
 		return basicPalette(dark)
 	}
 	pick := func(light, dk string) color.Color {

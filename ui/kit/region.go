@@ -1,6 +1,10 @@
 package kit
 
-import "image"
+import (
+	"image"
+
+	tea "charm.land/bubbletea/v2"
+)
 
 // Regions are the places of the last drawn frame that the mouse can hit. They
 // are filled by the code that draws, so there is nothing to keep in step.
@@ -40,4 +44,16 @@ func (r *Regions) Rect(id string) (image.Rectangle, bool) {
 		}
 	}
 	return image.Rectangle{}, false
+}
+
+// Wheel gives the way in which a mouse button turns: -1 up, 1 down, 0 for a
+// button that is no wheel.
+func Wheel(b tea.MouseButton) int {
+	if b == tea.MouseWheelUp {
+		return -1
+	}
+	if b == tea.MouseWheelDown {
+		return 1
+	}
+	return 0
 }

@@ -41,9 +41,10 @@ type (
 	}
 )
 
-// Undo and Redo ask for what ctrl+z and ctrl+y do, on screens where letters are
-// commands too.
+// What ctrl+z and ctrl+y do, for screens where letters are commands too.
 type (
+	// Undo takes back what this window changed last.
 	Undo struct{}
+	// Redo does again what was undone.
 	Redo struct{}
 )

@@ -47,12 +47,7 @@ func (t *Text) Update(msg tea.Msg) (bool, tea.Cmd) {
 			t.scroll(len(t.lines))
 		}
 	case tea.MouseWheelMsg:
-		switch msg.Button {
-		case tea.MouseWheelUp:
-			t.scroll(-3)
-		case tea.MouseWheelDown:
-			t.scroll(3)
-		}
+		t.scroll(3 * Wheel(msg.Button))
 	}
 	return false, nil
 }

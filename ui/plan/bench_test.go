@@ -12,6 +12,7 @@ import (
 
 // full is a month with 800 entries, as the issue of the screens asks for.
 func full(b *testing.B) (*kittest.Host, *plan.Screen) {
+	b.Helper()
 	f := kittest.Sample()
 	f.List = nil
 	for i := range 800 {

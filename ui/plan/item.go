@@ -110,7 +110,7 @@ func newIndex(st *kit.Styles, mo *month, f *filter, m calendar.Moment, zone stri
 		}
 		own := it.day.Month == mo.first.Month
 		if !f.fits(&it) {
-			if own && !(s.Archived && !f.archived) {
+			if own && (!s.Archived || f.archived) {
 				x.hidden++
 			}
 			continue

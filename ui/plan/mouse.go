@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/calendar"
+	"rounds/ui/kit"
 )
 
 // pressed is the last click: for a second one on the same place, and as the
@@ -116,13 +117,7 @@ func (s *Screen) release() tea.Cmd {
 }
 
 func (s *Screen) wheel(b tea.MouseButton) tea.Cmd {
-	step := 0
-	switch b {
-	case tea.MouseWheelUp:
-		step = -1
-	case tea.MouseWheelDown:
-		step = 1
-	}
+	step := kit.Wheel(b)
 	switch {
 	case step == 0:
 		return nil

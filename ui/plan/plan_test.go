@@ -19,7 +19,7 @@ import (
 )
 
 // start shows the sample month on Tuesday 3 November 2026, 10:00 in Denver.
-func start(t testing.TB) (*kittest.Host, *kittest.File, *plan.Screen) {
+func start(t *testing.T) (*kittest.Host, *kittest.File, *plan.Screen) {
 	t.Helper()
 	f := kittest.Sample()
 	h := kittest.NewHost(f)

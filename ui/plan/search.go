@@ -64,12 +64,7 @@ func (m *search) Update(msg tea.Msg) (bool, tea.Cmd) {
 		}
 		return false, nil
 	case tea.MouseWheelMsg:
-		switch msg.Button {
-		case tea.MouseWheelUp:
-			m.move(-1)
-		case tea.MouseWheelDown:
-			m.move(1)
-		}
+		m.move(kit.Wheel(msg.Button))
 		return false, nil
 	case tea.MouseClickMsg:
 		if row := (msg.Y - firstHitRow) / 2; msg.Y >= firstHitRow && row < m.rows && m.top+row < len(m.hits) {

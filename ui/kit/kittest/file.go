@@ -49,7 +49,7 @@ func Sample() *File {
 	for _, n := range platform.All() {
 		f.Places = append(f.Places, calendar.Account{ID: calendar.AccountID(n), Platform: n, Name: n.Title(), Base: n.Host()})
 	}
-	all := func(names ...platform.Name) calendar.Platforms { return calendar.PlatformsOf(names...) }
+	all := calendar.PlatformsOf
 	fb, ig, li, x, yt := platform.Facebook, platform.Instagram, platform.LinkedIn, platform.X, platform.YouTube
 	add := func(day, hour, minute int, title, pillar string, p calendar.Platforms, set func(*calendar.Summary)) {
 		s := calendar.Summary{
