@@ -115,3 +115,15 @@ const (
 	// gone out since is looked up before anything is sent.
 	Restored Standing = "restored"
 )
+
+// ImportRow is one row of an imported plan: a draft with its entry.
+type ImportRow struct {
+	Content Content
+	Images  []string // paths of pictures to attach, in order
+	Alts    []string // their alt texts
+	Slot    Slot
+	// Accounts may be empty: the entry then waits for them.
+	Accounts []AccountID
+	// Source names file and row, so that the same file read twice makes nothing twice.
+	Source string
+}

@@ -31,7 +31,7 @@ const (
 
 // Emit is told of every journal line as it is written, with the delivery after
 // it. It is called from several goroutines, one at a time.
-type Emit func(calendar.Delivery, calendar.Record)
+type Emit = func(calendar.Delivery, calendar.Record)
 
 // Engine runs publish runs. All its fields but Log are needed.
 type Engine struct {

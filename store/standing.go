@@ -63,7 +63,7 @@ func (t *tx) atHome(op string, m memory) error {
 	case calendar.Copied:
 		e.Text, e.Hint = "this file is a copy, and a copy does not publish", "publish from the calendar it was copied from"
 	case calendar.Elsewhere:
-		e.Text, e.Hint = "this file was at home somewhere else", "say whether it was moved here or copied; rounds doctor asks"
+		e.Text, e.Hint = "this file was at home somewhere else", "say which: rounds doctor --moved if it was moved here, rounds doctor --copied if it is a copy"
 	case calendar.Restored:
 		e.Text, e.Hint = "this file is older than what was published from it", "start a run: it looks up what went out since, before it sends anything"
 	default:

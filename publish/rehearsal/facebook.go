@@ -211,4 +211,6 @@ func (g *graphCall) permalink(pageID, post string) answer {
 func graphTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05-0700") }
 
 // newGraphID makes an id of a post, photo or comment. They rise, as real ones do.
-func newGraphID(t *tx) string { return strconv.FormatInt(122_100_000_000_100+7*t.next(), 10) }
+func newGraphID(t *tx) string {
+	return strconv.FormatInt(122_100_000_000_100+7*t.next(facebookName), 10)
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"sync"
 	"time"
@@ -16,10 +17,12 @@ import (
 // line is one transaction in the ledger: the new state of all it touched.
 // Replaying is overwriting, and a torn line loses a whole transaction or none.
 type line struct {
-	N       int64    `json:"n"` // how many ids have been given out
-	Posts   []record `json:"posts,omitempty"`
-	Uploads []upload `json:"uploads,omitempty"`
-	Tokens  []token  `json:"tokens,omitempty"`
+	// N is how many ids each platform has given out: counted apart, so that the
+	// same posts get the same ids however the platforms' calls fall together.
+	N       map[string]int64 `json:"n"`
+	Posts   []record         `json:"posts,omitempty"`
+	Uploads []upload         `json:"uploads,omitempty"`
+	Tokens  []token          `json:"tokens,omitempty"`
 }
 
 func (l line) empty() bool { return len(l.Posts)+len(l.Uploads)+len(l.Tokens) == 0 }
@@ -94,10 +97,13 @@ type tx struct {
 	line line
 }
 
-// next gives the next number for an id.
-func (t *tx) next() int64 {
-	t.line.N++
-	return t.line.N
+// next gives a platform's next number for an id.
+func (t *tx) next(platform string) int64 {
+	if t.line.N == nil {
+		t.line.N = map[string]int64{}
+	}
+	t.line.N[platform]++
+	return t.line.N[platform]
 }
 
 func (t *tx) putPost(r record)   { t.line.Posts = append(t.line.Posts, r) }
@@ -109,7 +115,7 @@ func (t *tx) putToken(k token)   { t.line.Tokens = append(t.line.Tokens, k) }
 func (l *ledger) do(lag time.Duration, change func(*tx) answer) (answer, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	t := &tx{state: &l.state, now: l.now(), lag: lag, line: line{N: l.state.n}}
+	t := &tx{state: &l.state, now: l.now(), lag: lag, line: line{N: maps.Clone(l.state.n)}}
 	a := change(t)
 	if t.line.empty() {
 		return a, nil

@@ -171,7 +171,7 @@ func TestATornLastLineIsCutOff(t *testing.T) {
 func TestADamagedLedgerIsNotTrusted(t *testing.T) {
 	b := newBench(t)
 	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "ledger.jsonl"), []byte("{\"n\":1}\nrubbish\n{\"n\":2}\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "ledger.jsonl"), []byte("{\"n\":{\"x\":1}}\nrubbish\n{\"n\":{\"x\":2}}\n"), 0o600))
 	_, err := New(Options{Dir: dir, Now: b.clock})
 	require.Equal(t, calendar.Damaged, calendar.KindOf(err))
 	require.ErrorContains(t, err, "line 2")

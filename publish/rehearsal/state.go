@@ -3,7 +3,7 @@ package rehearsal
 // state is the ledger played from its start. What it points to is never
 // changed, only replaced, so a reader may keep it after the lock is gone.
 type state struct {
-	n         int64
+	n         map[string]int64 // ids given out, by platform
 	posts     []*record        // in order of creation
 	index     map[key]int      // of posts
 	byAccount map[key][]int    // of posts; the key's id is the account's

@@ -311,6 +311,6 @@ func (c *xCall) remove(id string) answer {
 
 // newXID makes an id like X's: 19 digits that rise, one step a second apart.
 func newXID(t *tx) string {
-	n := t.next()
+	n := t.next(xName)
 	return strconv.FormatInt(1990000000000000000+n<<22+n*37%4096, 10)
 }

@@ -1,0 +1,92 @@
+// Package demo is a stage for runs that reach nothing real: rehearsal platforms
+// inside this process, accounts on them, and the sample clinic laid out as if a
+// person had worked in it for a month.
+//
+// [Open] raises the platforms. [Platforms.Replace] gives rehearsal accounts in
+// the place of real ones, for a rehearsed run on a copy; [Lay] plays the sample
+// clinic's month through the ordinary ways: what the sample shows as sent was
+// sent, by the same engine, to these platforms.
+package demo
+
+import (
+	"context"
+	"time"
+
+	"rounds/calendar"
+	"rounds/calendar/platform"
+	"rounds/publish"
+	"rounds/publish/rehearsal"
+)
+
+// Platforms are rehearsal platforms inside this process.
+type Platforms struct {
+	server *rehearsal.Server
+	free   map[platform.Name][]rehearsal.Account
+	tokens map[calendar.AccountID]string
+}
+
+// Open raises rehearsal platforms that keep what is posted in dir, on a port of
+// the system's choice.
+func Open(ctx context.Context, dir string, now func() time.Time) (*Platforms, error) {
+	s, err := rehearsal.New(rehearsal.Options{Dir: dir, Now: now})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Listen(ctx, "127.0.0.1:0"); err != nil {
+		s.Close()
+		return nil, err
+	}
+	p := &Platforms{server: s, free: map[platform.Name][]rehearsal.Account{}, tokens: map[calendar.AccountID]string{}}
+	for _, a := range s.Accounts() {
+		n := platform.Name(a.Platform)
+		p.free[n] = append(p.free[n], a)
+	}
+	return p, nil
+}
+
+// Close ends the platforms.
+func (p *Platforms) Close() { _ = p.server.Close() }
+
+// Replace gives each account a rehearsal one of its platform; where the
+// rehearsal has none, the account is served by hand.
+func (p *Platforms) Replace(list []calendar.Account) []calendar.Account {
+	out := make([]calendar.Account, 0, len(list))
+	for _, a := range list {
+		if r, ok := p.take(a.Platform); ok && !a.ByHand {
+			a.Base, a.RemoteID, a.Handle = r.Base, r.ID, r.Username
+			p.tokens[a.ID] = r.Token
+		} else {
+			a.ByHand = true
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+func (p *Platforms) take(n platform.Name) (rehearsal.Account, bool) {
+	if len(p.free[n]) == 0 {
+		return rehearsal.Account{}, false
+	}
+	a := p.free[n][0]
+	p.free[n] = p.free[n][1:]
+	return a, true
+}
+
+// Token gives the invented keys of the accounts that [Platforms.Replace] made.
+func (p *Platforms) Token(a calendar.Account) func(context.Context, string) (string, error) {
+	return func(_ context.Context, rejected string) (string, error) {
+		if t, ok := p.tokens[a.ID]; ok && rejected == "" {
+			return t, nil
+		}
+		return "", &publish.Fault{
+			Class: publish.SignIn, Text: a.Name + " has no key in this rehearsal",
+			Hint: "start the rehearsal again",
+		}
+	}
+}
+
+// Key tells whether an account has an invented key.
+func (p *Platforms) Key(a calendar.Account) error {
+	_, err := p.Token(a)(context.Background(), "")
+	return err
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"rounds/publish/rehearsal"
+)
+
+// served is a rehearsal as a process of its own.
+type served struct {
+	base string
+	cmd  *exec.Cmd
+}
+
+// serve starts `rounds rehearse` over dir.
+func serve(program, dir string, env []string) (*served, error) {
+	c := exec.Command(program, "rehearse", "--listen", "127.0.0.1:0", "--dir", dir)
+	c.Env = env
+	c.Stderr = os.Stderr
+	out, err := c.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := c.Start(); err != nil {
+		return nil, err
+	}
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		return nil, fmt.Errorf("the rehearsal said nothing: %w", err)
+	}
+	go func() { _, _ = io.Copy(io.Discard, out) }()
+	fields := strings.Fields(line)
+	return &served{fields[len(fields)-1], c}, nil
+}
+
+func (s *served) stop() {
+	_ = s.cmd.Process.Kill()
+	_ = s.cmd.Wait()
+}
+
+// get reads one of the rehearsal's own pages.
+func (s *served) get(page string, into any) error {
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, s.base+"/_rehearsal/"+page, nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	return json.NewDecoder(res.Body).Decode(into)
+}
+
+// order orders faults.
+func (s *served) order(faults ...rehearsal.Fault) error {
+	b, err := json.Marshal(faults)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, s.base+"/_rehearsal/faults", strings.NewReader(string(b)))
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode/100 != 2 {
+		text, _ := io.ReadAll(res.Body)
+		return fmt.Errorf("%s: %s", res.Status, text)
+	}
+	return nil
+}
+
+// rehearsalCmd is the script command "rehearsal": it starts the platforms, puts
+// their address into $REHEARSAL and the first account's tokens into files;
+// "rehearsal posts" puts what was posted into the file posts.json.
+func rehearsalCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) == 1 && args[0] == "posts" {
+		s := &served{base: ts.Getenv("REHEARSAL")}
+		var posts []rehearsal.Post
+		ts.Check(s.get("posts", &posts))
+		b, err := json.MarshalIndent(posts, "", "  ")
+		ts.Check(err)
+		ts.Check(os.WriteFile(ts.MkAbs("posts.json"), b, 0o600))
+		return
+	}
+	self, err := os.Executable()
+	ts.Check(err)
+	program := filepath.Join(ts.MkAbs("."), "rounds-rehearse", "rounds")
+	ts.Check(os.MkdirAll(filepath.Dir(program), 0o700))
+	ts.Check(os.Symlink(self, program))
+	s, err := serve(program, ts.MkAbs("rehearsal"), os.Environ())
+	ts.Check(err)
+	ts.Defer(s.stop)
+	ts.Setenv("REHEARSAL", s.base)
+	var accounts []rehearsal.Account
+	ts.Check(s.get("accounts", &accounts))
+	seen := map[string]bool{}
+	for _, a := range accounts {
+		name := a.Platform
+		if !seen[name] {
+			ts.Check(os.WriteFile(ts.MkAbs(name+".token"), []byte(a.Token+"\n"), 0o600))
+		}
+		seen[name] = true
+	}
+}

@@ -1,0 +1,216 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rounds/calendar"
+	"rounds/calendar/platform"
+)
+
+// connecting is what connects an account.
+type connecting struct {
+	base, name, handle, remote string
+	byHand                     bool
+	files                      map[string]*string // by the name of the secret
+}
+
+// secretNames are the secrets that may be pasted, in the order of asking, with
+// the flag that names a file holding each.
+var secretNames = []struct{ name, flag, what string }{
+	{"token", "token-file", "access token"},
+	{"refresh", "refresh-file", "refresh token"},
+	{"client id", "client-id-file", "client id"},
+	{"client secret", "client-secret-file", "client secret"},
+	{"app secret", "app-secret-file", "app secret"},
+}
+
+func (s *session) connectCmd() *cobra.Command {
+	q := connecting{files: map[string]*string{}}
+	c := &cobra.Command{
+		Use:   "connect PLATFORM",
+		Short: "Connect an account: paste its keys, or serve it by hand",
+		Long: "Facebook and X accounts are connected with keys that you paste; they are checked with\n" +
+			"the platform at once and kept in your system's keyring, or in an encrypted file.\n" +
+			"Every other account, and any account without keys, is served by hand: the run gives\n" +
+			"you the text and asks for the live address.",
+		Example: "  rounds connect facebook\n  rounds connect x --token-file token.txt\n" +
+			"  rounds connect instagram --by-hand --name \"Juniper Street Clinic\" --handle juniperclinic\n" +
+			"  rounds connect x --base http://127.0.0.1:8080/x --token-file token.txt",
+		Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error { return s.connect(c.Context(), args[0], q) },
+	}
+	f := c.Flags()
+	f.StringVar(&q.base, "base", "", "the account's address, for a rehearsal on this computer")
+	f.StringVar(&q.name, "name", "", "how the practice calls the account")
+	f.StringVar(&q.handle, "handle", "", "the account's @name on the platform")
+	f.StringVar(&q.remote, "id", "", "the account's id on the platform, where it cannot be found by itself")
+	f.BoolVar(&q.byHand, "by-hand", false, "a person makes each post")
+	for _, n := range secretNames {
+		q.files[n.name] = f.String(n.flag, "", "a file that holds the "+n.what+"; - reads it from standard input")
+	}
+	return s.listing(c)
+}
+
+func (s *session) connect(ctx context.Context, name string, q connecting) error {
+	n, ok := platform.Parse(name)
+	if !ok {
+		return noPlatform(name)
+	}
+	f, by, err := s.openAs(ctx)
+	if err != nil {
+		return err
+	}
+	a := calendar.Account{Platform: n, Name: q.name, Handle: strings.TrimPrefix(q.handle, "@"), RemoteID: q.remote, Base: q.base, ByHand: q.byHand}
+	if a.Base == "" {
+		a.Base = n.Host()
+	}
+	guide := s.Run.Guide(n)
+	if q.byHand || len(guide) == 0 {
+		a.ByHand = true
+		if a.Name == "" {
+			p, err := f.Practice(ctx)
+			if err != nil {
+				return err
+			}
+			a.Name = p.CalledInPosts()
+		}
+		return s.saveAccount(ctx, f, by, Connected{Account: a})
+	}
+	pasted, err := s.paste(guide, q)
+	if err != nil {
+		return err
+	}
+	c, err := s.Run.Connect(ctx, f, a, pasted, s.secrets())
+	if err != nil {
+		return err
+	}
+	if q.name != "" {
+		c.Account.Name = q.name
+	}
+	return s.saveAccount(ctx, f, by, c)
+}
+
+// saveAccount saves an account, over the one that is the same profile if there
+// is one, and then puts its secrets away.
+func (s *session) saveAccount(ctx context.Context, f File, by calendar.Person, c Connected) error {
+	all, err := f.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, old := range all {
+		same := old.RemoteID == c.Account.RemoteID && (c.Account.RemoteID != "" || strings.EqualFold(old.Name, c.Account.Name))
+		if old.Platform == c.Account.Platform && old.Base == c.Account.Base && same {
+			c.Account.ID, c.Account.Version = old.ID, old.Version
+		}
+	}
+	a, err := f.SaveAccount(ctx, by.ID, c.Account)
+	if err != nil {
+		return err
+	}
+	if c.Keep != nil {
+		if err := c.Keep(a); err != nil {
+			return err
+		}
+	}
+	c.Account = a
+	return s.print(c, func() {
+		how := "connected"
+		if a.ByHand {
+			how = "served by hand"
+		}
+		s.line("%s · %s · %s (%s)", a.Platform.Title(), clean(a.Name, 50), how, a.ID)
+		for _, n := range c.Notes {
+			s.line("  %s", clean(n, 0))
+		}
+	})
+}
+
+// paste collects the secrets: from the files that were named, else from a
+// person who is led there step by step.
+func (s *session) paste(guide []GuideStep, q connecting) (Pasted, error) {
+	out := Pasted{}
+	for _, n := range secretNames {
+		path := *q.files[n.name]
+		if path == "" {
+			continue
+		}
+		b, err := s.readSecret(path)
+		if err != nil {
+			return nil, err
+		}
+		out[n.name] = strings.TrimSpace(string(b))
+	}
+	if len(out) > 0 {
+		return out, nil
+	}
+	if !s.Terminal {
+		return nil, usage("there is no token to connect with", "add --token-file FILE, or --by-hand to serve the account by hand")
+	}
+	for i, step := range guide {
+		s.line("%2d. %s", i+1, step.Text)
+		if step.Link != "" {
+			s.line("    %s", step.Link)
+		}
+	}
+	for _, n := range secretNames {
+		v, err := s.ReadKey(fmt.Sprintf("Paste the %s (it is not shown; Enter leaves it out): ", n.what))
+		if err != nil {
+			return nil, err
+		}
+		if v = strings.TrimSpace(v); v != "" {
+			out[n.name] = v
+		}
+	}
+	if out["token"] == "" {
+		return nil, usage("nothing was pasted", "start again when you have the token, or use --by-hand")
+	}
+	return out, nil
+}
+
+func (s *session) readSecret(path string) ([]byte, error) {
+	if path == "-" {
+		return readBounded(s.In)
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, readable(path, err)
+	}
+	defer file.Close()
+	return readBounded(file)
+}
+
+func (s *session) accountsCmd() *cobra.Command {
+	return s.listing(&cobra.Command{
+		Use: "accounts", Short: "List the accounts that posts go to", Example: "  rounds accounts --json", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			f, err := s.open()
+			if err != nil {
+				return err
+			}
+			list, err := f.Accounts(c.Context())
+			if err != nil {
+				return err
+			}
+			return s.print(orEmpty(list), func() {
+				if len(list) == 0 {
+					s.line("no account yet: connect one with rounds connect facebook, or --by-hand")
+				}
+				for _, a := range list {
+					how := "by keys"
+					switch {
+					case a.Gone:
+						how = "no longer used"
+					case a.ByHand:
+						how = "by hand"
+					}
+					s.line("%s  %-9s  %-14s  %s", a.ID, a.Platform.Title(), how, clean(a.Name, 50))
+				}
+			})
+		},
+	})
+}

@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+
+	"github.com/spf13/cobra"
+
+	"rounds/calendar"
+)
+
+func (s *session) deliveryCmd() *cobra.Command {
+	c := &cobra.Command{
+		Use:   "delivery",
+		Short: "Look at deliveries, and answer what only a person can tell",
+		Example: "  rounds delivery list 01981f70-…\n  rounds delivery there 01981f71-… https://www.facebook.com/…\n" +
+			"  rounds delivery not-there 01981f71-…\n  rounds delivery again 01981f71-…",
+	}
+	c.AddCommand(s.deliveryListCmd(), s.deliveryShowCmd(),
+		s.answerCmd("there DELIVERY [ADDRESS]", "It is there", calendar.SaidThere, 2),
+		s.answerCmd("not-there DELIVERY", "It is not there", calendar.SaidNotThere, 1),
+		s.answerCmd("look DELIVERY", "Let the next run look once more", calendar.SaidLook, 1),
+		s.answerCmd("again DELIVERY", "Let the next run try it again", calendar.TryAgain, 1),
+	)
+	return c
+}
+
+func (s *session) deliveryListCmd() *cobra.Command {
+	return s.listing(&cobra.Command{
+		Use: "list ENTRY", Short: "List an entry's deliveries", Example: "  rounds delivery list 01981f70-… --json", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			f, err := s.open()
+			if err != nil {
+				return err
+			}
+			list, err := f.Deliveries(c.Context(), calendar.EntryID(args[0]))
+			if err != nil {
+				return err
+			}
+			return s.print(orEmpty(list), func() {
+				for _, d := range list {
+					s.line("%s  %-9s  %-18s  %s", d.ID, d.Platform.Title(), d.State, clean(d.URL, 0))
+				}
+			})
+		},
+	})
+}
+
+func (s *session) deliveryShowCmd() *cobra.Command {
+	return s.listing(&cobra.Command{
+		Use: "show DELIVERY", Short: "Show a delivery's journal", Example: "  rounds delivery show 01981f71-…", Args: cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			f, err := s.open()
+			if err != nil {
+				return err
+			}
+			d, err := f.Delivery(c.Context(), calendar.DeliveryID(args[0]))
+			if err != nil {
+				return err
+			}
+			lines, err := f.Journal(c.Context(), d.ID)
+			if err != nil {
+				return err
+			}
+			return s.print(map[string]any{"delivery": d, "journal": orEmpty(lines)}, func() {
+				s.line("%s · %s · %s", d.Platform.Title(), clean(d.Title, 50), d.State)
+				for _, l := range lines {
+					s.line("  %s  %-15s  %-10s  %s", at(l.At, d.Slot.Zone), l.Event, l.Step, clean(l.Text, 70))
+				}
+			})
+		},
+	})
+}
+
+func (s *session) answerCmd(use, short string, e calendar.Event, most int) *cobra.Command {
+	return s.listing(&cobra.Command{
+		Use: use, Short: short, Example: "  rounds delivery " + use, Args: cobra.RangeArgs(1, most),
+		RunE: func(c *cobra.Command, args []string) error {
+			said := calendar.Record{Event: e}
+			if len(args) == 2 {
+				if err := checkAddress(args[1]); err != nil {
+					return err
+				}
+				said.URL = args[1]
+			}
+			f, by, err := s.openAs(c.Context())
+			if err != nil {
+				return err
+			}
+			d, err := s.answer(c.Context(), f, by, calendar.DeliveryID(args[0]), said)
+			if err != nil {
+				return err
+			}
+			return s.print(d, func() { s.line("%s is %s", d.ID, d.State) })
+		},
+	})
+}
+
+// answer writes a person's word into a delivery's journal.
+func (s *session) answer(ctx context.Context, f File, by calendar.Person, id calendar.DeliveryID, said calendar.Record) (calendar.Delivery, error) {
+	said.At, said.By = s.Now(), by.ID
+	return f.Answer(ctx, by.ID, id, said)
+}
+
+func checkAddress(text string) error {
+	u, err := url.Parse(text)
+	if err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
+		return nil
+	}
+	return usage(fmt.Sprintf("%q is not an address", text), "paste it as https://…")
+}

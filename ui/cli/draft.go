@@ -1,0 +1,317 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rounds/calendar"
+	"rounds/calendar/platform"
+)
+
+// words is a draft's content as flags; only the flags that were given change it.
+type words struct {
+	title, text, link, comment, pillar, audience string
+	parts, images, alts, variants, settings      []string
+	flags                                        *pflag.FlagSet
+}
+
+func (w *words) register(f *pflag.FlagSet) {
+	w.flags = f
+	f.StringVar(&w.text, "text", "", "what is said; - reads it from standard input")
+	f.StringVar(&w.title, "title", "", "title for the calendar; it is never sent")
+	f.StringVar(&w.link, "link", "", "address for a link card")
+	f.StringVar(&w.comment, "first-comment", "", "first comment below the post")
+	f.StringVar(&w.pillar, "pillar", "", "pillar of the practice's mix")
+	f.StringVar(&w.audience, "audience", "", "who it is for")
+	f.StringArrayVar(&w.parts, "part", nil, "a further part of a thread (repeat)")
+	f.StringArrayVar(&w.images, "image", nil, "a picture or video file (repeat)")
+	f.StringArrayVar(&w.alts, "alt", nil, "alt text of a picture, in the order of --image (repeat)")
+	f.StringArrayVar(&w.variants, "variant", nil, "another text for one platform: x=TEXT (repeat)")
+	f.StringArrayVar(&w.settings, "set", nil, "a platform's setting: youtube.title=TEXT (repeat)")
+}
+
+func (s *session) draftCmd() *cobra.Command {
+	c := &cobra.Command{
+		Use:     "draft",
+		Short:   "Write, list, show and change drafts",
+		Example: "  rounds draft new --title \"Flu clinic\" --text \"Flu shots today, walk in until 6 pm.\"\n  rounds draft list --json",
+	}
+	c.AddCommand(s.draftNewCmd(), s.draftListCmd(), s.draftShowCmd(), s.draftEditCmd())
+	return c
+}
+
+func (s *session) draftNewCmd() *cobra.Command {
+	var w words
+	c := &cobra.Command{
+		Use:   "new",
+		Short: "Write a draft",
+		Example: "  rounds draft new --text \"Flu shots today, walk in until 6 pm.\" --pillar Prevention\n" +
+			"  rounds draft new --text - --image nurse.jpg --alt \"A nurse gives a flu shot\" < post.txt",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error { return s.draftNew(c.Context(), &w) },
+	}
+	w.register(c.Flags())
+	return s.listing(c)
+}
+
+func (s *session) draftNew(ctx context.Context, w *words) error {
+	f, by, err := s.openAs(ctx)
+	if err != nil {
+		return err
+	}
+	c, err := s.content(ctx, f, by, w, calendar.Content{})
+	if err != nil {
+		return err
+	}
+	if c.Empty() {
+		return usage("there is nothing in this draft", "give it words with --text \"…\", or --text - to read them")
+	}
+	d, err := f.NewDraft(ctx, by.ID, c)
+	if err != nil {
+		return err
+	}
+	return s.print(d, func() { s.line("%s", d.ID) })
+}
+
+// openAs opens the file and tells who works on it.
+func (s *session) openAs(ctx context.Context) (File, calendar.Person, error) {
+	f, err := s.open()
+	if err != nil {
+		return nil, calendar.Person{}, err
+	}
+	p, err := s.person(ctx, f)
+	return f, p, err
+}
+
+// content gives c with what the flags change.
+func (s *session) content(ctx context.Context, f File, by calendar.Person, w *words, c calendar.Content) (calendar.Content, error) {
+	for name, field := range map[string]*string{
+		"title": &c.Title, "text": &c.Text, "link": &c.Link, "first-comment": &c.FirstComment, "pillar": &c.Pillar, "audience": &c.Audience,
+	} {
+		if !w.flags.Changed(name) {
+			continue
+		}
+		value, _ := w.flags.GetString(name)
+		if value == "-" && name == "text" {
+			b, err := io.ReadAll(io.LimitReader(s.In, 4<<20))
+			if err != nil {
+				return c, err
+			}
+			value = strings.TrimRight(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")
+		}
+		*field = value
+	}
+	if w.flags.Changed("part") {
+		c.Parts = w.parts
+	}
+	if err := w.perPlatform(&c); err != nil {
+		return c, err
+	}
+	if w.flags.Changed("image") {
+		c.Media = nil
+		for _, path := range w.images {
+			m, err := f.AddMedia(ctx, by.ID, path)
+			if err != nil {
+				return c, err
+			}
+			c.Media = append(c.Media, calendar.MediaUse{Media: m.ID})
+		}
+	}
+	if len(w.alts) > len(c.Media) {
+		return c, usage("there are more alt texts than pictures", "give one --alt for each --image, in the same order")
+	}
+	for i, alt := range w.alts {
+		c.Media[i].Alt = alt
+	}
+	return c, nil
+}
+
+// perPlatform takes variants and settings over.
+func (w *words) perPlatform(c *calendar.Content) error {
+	for _, v := range w.variants {
+		name, text, ok := strings.Cut(v, "=")
+		n, known := platform.Parse(name)
+		if !ok || !known {
+			return usage(fmt.Sprintf("%q is not a variant", v), "write it as x=TEXT or facebook=TEXT")
+		}
+		if c.Variants == nil {
+			c.Variants = map[platform.Name]calendar.Variant{}
+		}
+		c.Variants[n] = calendar.Variant{Text: text}
+	}
+	for _, v := range w.settings {
+		key, value, ok := strings.Cut(v, "=")
+		name, setting, dot := strings.Cut(key, ".")
+		n, known := platform.Parse(name)
+		if !ok || !dot || !known {
+			return usage(fmt.Sprintf("%q is not a setting", v), "write it as youtube.title=TEXT")
+		}
+		if c.Settings == nil {
+			c.Settings = map[platform.Name]map[string]string{}
+		}
+		if c.Settings[n] == nil {
+			c.Settings[n] = map[string]string{}
+		}
+		c.Settings[n][setting] = value
+	}
+	return nil
+}
+
+func (s *session) draftListCmd() *cobra.Command {
+	var filter calendar.DraftFilter
+	var search string
+	c := &cobra.Command{
+		Use:     "list",
+		Short:   "List drafts, newest first",
+		Example: "  rounds draft list --ideas\n  rounds draft list --search flu --json",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return s.draftList(c.Context(), filter, search) },
+	}
+	c.Flags().BoolVar(&filter.WithoutEntry, "ideas", false, "only drafts that stand on no day")
+	c.Flags().IntVar(&filter.Limit, "limit", 100, "how many")
+	c.Flags().StringVar(&search, "search", "", "words that title or text contain")
+	return s.listing(c)
+}
+
+func (s *session) draftList(ctx context.Context, filter calendar.DraftFilter, search string) error {
+	f, err := s.open()
+	if err != nil {
+		return err
+	}
+	if search != "" {
+		hits, err := f.Search(ctx, search, filter.Limit)
+		if err != nil {
+			return err
+		}
+		return s.print(orEmpty(hits), func() {
+			for _, h := range hits {
+				s.line("%s  %s", h.Draft, clean(h.Title, 70))
+			}
+		})
+	}
+	list, err := f.Drafts(ctx, filter)
+	if err != nil {
+		return err
+	}
+	return s.print(orEmpty(list), func() {
+		for _, d := range list {
+			s.line("%s  %s  %-2d  %s", d.ID, calendar.DayOf(d.Saved), d.Entries, clean(d.Title, 60))
+		}
+	})
+}
+
+// orEmpty gives a list that JSON writes as [] and never as null.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// shownDraft is a draft as scripts see it.
+type shownDraft struct {
+	calendar.Draft
+	Entries []calendar.Entry `json:"entries"`
+}
+
+func (s *session) draftShowCmd() *cobra.Command {
+	return s.listing(&cobra.Command{
+		Use:     "show DRAFT",
+		Short:   "Show a draft",
+		Example: "  rounds draft show 01981f6e-…",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return s.draftShow(c.Context(), calendar.DraftID(args[0]))
+		},
+	})
+}
+
+func (s *session) draftShow(ctx context.Context, id calendar.DraftID) error {
+	f, err := s.open()
+	if err != nil {
+		return err
+	}
+	d, err := f.Draft(ctx, id)
+	if err != nil {
+		return err
+	}
+	entries, err := f.EntriesOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.print(shownDraft{d, orEmpty(entries)}, func() { s.draftText(d, entries) })
+}
+
+func (s *session) draftText(d calendar.Draft, entries []calendar.Entry) {
+	c := d.Working
+	s.line("%s", clean(c.Heading(), 0))
+	for _, e := range entries {
+		s.line("on %s (entry %s)", e.Slot, e.ID)
+	}
+	s.line("\n%s", indent(c.Text, "  "))
+	for i, p := range c.Parts {
+		s.line("\n  part %d\n%s", i+2, indent(p, "  "))
+	}
+	for _, n := range platform.All() {
+		if v, ok := c.Variants[n]; ok {
+			s.line("\n  on %s\n%s", n.Title(), indent(v.Text, "  "))
+		}
+	}
+	for _, row := range [][2]string{{"link", c.Link}, {"first comment", c.FirstComment}, {"pillar", c.Pillar}, {"audience", c.Audience}} {
+		if row[1] != "" {
+			s.line("%s: %s", row[0], clean(row[1], 0))
+		}
+	}
+	for _, m := range c.Media {
+		s.line("picture %s, alt text: %s", m.Media[:min(12, len(m.Media))], clean(m.Alt, 0))
+	}
+}
+
+func (s *session) draftEditCmd() *cobra.Command {
+	var w words
+	c := &cobra.Command{
+		Use:     "edit DRAFT",
+		Short:   "Change a draft; what is not named stays as it is",
+		Example: "  rounds draft edit 01981f6e-… --text \"Flu shots today, walk in until 7 pm.\"",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return s.draftEdit(c.Context(), calendar.DraftID(args[0]), &w)
+		},
+	}
+	w.register(c.Flags())
+	return s.listing(c)
+}
+
+func (s *session) draftEdit(ctx context.Context, id calendar.DraftID, w *words) error {
+	f, by, err := s.openAs(ctx)
+	if err != nil {
+		return err
+	}
+	d, err := f.Draft(ctx, id)
+	if err != nil {
+		return err
+	}
+	c, err := s.content(ctx, f, by, w, d.Working.Clone())
+	if err != nil {
+		return err
+	}
+	if d, err = f.SaveRevision(ctx, by.ID, id, c); err != nil {
+		return err
+	}
+	return s.print(d, func() { s.line("%s is now at revision %d", d.ID, d.Revision) })
+}
+
+// readable tells why a file cannot be read, in a sentence.
+func readable(path string, err error) error {
+	text := fmt.Sprintf("%s cannot be read", path)
+	if os.IsNotExist(err) {
+		text = fmt.Sprintf("there is no file %s", path)
+	}
+	return &calendar.Error{Op: "read a file", Kind: calendar.Invalid, Text: text, Hint: "check the path, and that you may read it", Err: err}
+}

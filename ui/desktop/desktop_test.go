@@ -1,0 +1,25 @@
+package desktop
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"rounds/calendar"
+)
+
+func TestEachSystemOpensAnAddressAsOneArgument(t *testing.T) {
+	const page = "https://example.test/?a=1&b=2 \"; rm"
+	for _, system := range []string{"linux", "darwin", "windows", "freebsd"} {
+		name, args := command(system, page)
+		require.NotEmpty(t, name)
+		require.Equal(t, page, args[len(args)-1], "%s: nothing may be read as another argument", system)
+	}
+}
+
+func TestWhereNothingOpensAPageTheAddressIsInTheSentence(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	err := Opener{}.Open(t.Context(), "https://example.test")
+	require.Equal(t, calendar.NotFound, calendar.KindOf(err))
+	require.Contains(t, calendar.HintOf(err), "https://example.test")
+}
