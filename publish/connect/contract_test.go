@@ -263,6 +263,7 @@ var contents = map[platform.Name]map[string]calendar.Outgoing{
 }
 
 func each(t *testing.T, f func(t *testing.T, n platform.Name, o calendar.Outgoing)) {
+	t.Helper()
 	for _, n := range clients {
 		for _, kind := range slices.Sorted(maps.Keys(contents[n])) {
 			t.Run(string(n)+"/"+kind, func(t *testing.T) { f(t, n, contents[n][kind]) })
@@ -272,6 +273,7 @@ func each(t *testing.T, f func(t *testing.T, n platform.Name, o calendar.Outgoin
 
 func TestContractEveryKindOfPost(t *testing.T) {
 	each(t, func(t *testing.T, n platform.Name, o calendar.Outgoing) {
+		t.Helper()
 		r := newRig(t, n, o)
 		var planned []string // as a dry run sees it, without values
 		for p := (calendar.Progress{}); ; {
@@ -305,6 +307,7 @@ func TestContractStepsOfANewVocabulary(t *testing.T) {
 
 func TestContractOneStepCompletesAndOneVerifies(t *testing.T) {
 	each(t, func(t *testing.T, n platform.Name, o calendar.Outgoing) {
+		t.Helper()
 		r := newRig(t, n, o)
 		completes, verifies := 0, 0
 		p := calendar.Progress{}
@@ -331,147 +334,6 @@ func TestContractOneStepCompletesAndOneVerifies(t *testing.T) {
 	})
 }
 
-// strike is one fault and what a public call and a harmless one make of it.
-type strike struct {
-	fault    rehearsal.Fault
-	acts     bool          // the platform did it
-	public   publish.Class // class of a call that publishes
-	harmless publish.Class
-	hangUp   bool // the client gives up while the platform is at it
-}
-
-func seconds(n int64) *int64 { return &n }
-
-var strikes = map[string]strike{
-	"5xx before":             {rehearsal.Fault{What: rehearsal.Refuse, Status: 503}, false, publish.Unknown, publish.Again, false},
-	"5xx before, empty":      {rehearsal.Fault{What: rehearsal.Refuse, Status: 502, Body: new(string)}, false, publish.Unknown, publish.Again, false},
-	"cut before":             {rehearsal.Fault{What: rehearsal.Cut}, false, publish.Unknown, publish.Again, false},
-	"reset before":           {rehearsal.Fault{What: rehearsal.Cut, Reset: true}, false, publish.Unknown, publish.Again, false},
-	"rubbish before":         {rehearsal.Fault{What: rehearsal.GarbageBefore}, false, publish.Unknown, publish.Again, false},
-	"redirect":               {rehearsal.Fault{What: rehearsal.Redirect}, false, publish.Unknown, publish.Again, false},
-	"redirect 303":           {rehearsal.Fault{What: rehearsal.Redirect, Status: 303}, false, publish.Unknown, publish.Again, false},
-	"5xx after":              {rehearsal.Fault{What: rehearsal.ActThen5xx}, true, publish.Unknown, publish.Again, false},
-	"cut after":              {rehearsal.Fault{What: rehearsal.ActThenCut}, true, publish.Unknown, publish.Again, false},
-	"reset after":            {rehearsal.Fault{What: rehearsal.ActThenCut, Reset: true}, true, publish.Unknown, publish.Again, false},
-	"half an answer":         {rehearsal.Fault{What: rehearsal.Half}, true, publish.Unknown, publish.Again, false},
-	"rubbish after":          {rehearsal.Fault{What: rehearsal.Garbage}, true, publish.Unknown, publish.Again, false},
-	"empty JSON after":       {rehearsal.Fault{What: rehearsal.Garbage, Body: body("{}")}, true, publish.Unknown, publish.Again, false},
-	"too many, time named":   {rehearsal.Fault{What: rehearsal.TooMany, ResetSeconds: seconds(90)}, false, publish.WaitUntil, publish.WaitUntil, false},
-	"too many, no time":      {rehearsal.Fault{What: rehearsal.TooMany}, false, publish.Again, publish.Again, false},
-	"too many, time over":    {rehearsal.Fault{What: rehearsal.TooMany, ResetSeconds: seconds(-500)}, false, publish.Again, publish.Again, false},
-	"too many, absurd":       {rehearsal.Fault{What: rehearsal.TooMany, ResetSeconds: seconds(1 << 40)}, false, publish.WaitUntil, publish.WaitUntil, false},
-	"too many, Retry-After":  {rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "30"}, false, publish.WaitUntil, publish.WaitUntil, false},
-	"given up before acting": {rehearsal.Fault{What: rehearsal.Hang, MS: 30}, true, publish.Unknown, publish.Again, true},
-	"given up after acting":  {rehearsal.Fault{What: rehearsal.ActThenHang, MS: 30}, true, publish.Unknown, publish.Again, true},
-	"slow":                   {rehearsal.Fault{What: rehearsal.Slow, MS: 8}, true, -1, -1, false},
-}
-
-func body(s string) *string { return &s }
-
-// short are the strikes for calls that publish nothing.
-var short = []string{"5xx before", "5xx after", "cut before", "cut after", "rubbish before", "rubbish after", "empty JSON after", "half an answer", "redirect", "too many, time named", "given up after acting"}
-
-// faulted is what the faults strike at: every call of the largest post.
-var faulted = map[platform.Name]calendar.Outgoing{
-	platform.Facebook: {Text: "Before and after.", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{media("png", "Before"), media("png", "After")}},
-	platform.X:        {Text: "1/3 Why flu shots", Parts: []string{"2/3 See juniper.com & ask", "3/3 Bring your card"}, Media: []calendar.OutgoingMedia{media("png", "Card")}},
-}
-
-// callOf names the rehearsal's call of a step.
-func callOf(n platform.Name, step string) string {
-	word, _, _ := strings.Cut(step, " ")
-	return map[string]string{
-		"photo": "upload", "picture": "upload", "alt": "alt", "post": "create", "part": "create", "verify": "read", "comment": "comment",
-	}[word]
-}
-
-func TestContractEveryFaultAtEveryCall(t *testing.T) {
-	for _, n := range clients {
-		probe := newRig(t, n, faulted[n])
-		steps, _, _ := probe.walk(t)
-		for i, step := range steps {
-			for name, s := range strikes {
-				if step == "comment" && s.public == publish.Unknown {
-					continue // behind the success: see TestContractALostComment
-				}
-				if !slices.Contains([]string{"post", "part 2", "comment"}, step) && !slices.Contains(short, name) {
-					continue
-				}
-				t.Run(fmt.Sprintf("%s/%s/%s", n, step, name), func(t *testing.T) {
-					t.Parallel()
-					r := newRig(t, n, faulted[n])
-					before := 0
-					for _, one := range steps[:i] {
-						if callOf(n, one) == callOf(n, step) {
-							before++
-						}
-					}
-					f := s.fault
-					f.Call, f.After = callOf(n, step), before
-					require.NoError(t, r.server.AddFault(f))
-					r.strikeAt(t, step, s)
-				})
-			}
-		}
-	}
-}
-
-// strikeAt walks to a step, meets its fault, and goes on to the end.
-func (r *rig) strikeAt(t *testing.T, step string, s strike) {
-	t.Helper()
-	for {
-		next, _ := r.client.Next(r.target.Content, r.target.Progress)
-		if next.Name == step {
-			break
-		}
-		res, err := r.do(t.Context(), next)
-		require.NoError(t, err, next.Name)
-		r.target.Progress = r.target.Progress.With(next.Name, res.Values)
-	}
-	next, _ := r.client.Next(r.target.Content, r.target.Progress)
-	calls := r.calls(callOf(r.client.Platform(), step))
-	public := len(r.posts(rehearsal.KindPost))
-	r.hangUp = s.hangUp
-	res, err := r.do(t.Context(), next)
-	r.hangUp = false
-	want := s.harmless
-	if next.Public {
-		want = s.public
-	}
-	if want >= 0 {
-		if err == nil && !next.Public && len(res.Values) == 0 {
-			// Where a harmless answer brings no values, any yes will do.
-			want = -1
-		} else {
-			var f *publish.Fault
-			require.ErrorAs(t, err, &f)
-			r.checkFault(t, f)
-			require.Equal(t, want, f.Class, "%s (%s)", f.Text, f.Code)
-			require.False(t, f.Until.After(r.clock.Now().Add(25*time.Hour)), f.Until)
-		}
-	}
-	wait, stop := context.WithTimeout(t.Context(), 10*time.Second)
-	defer stop()
-	for r.calls(callOf(r.client.Platform(), step)) == calls && wait.Err() == nil {
-		runtime.Gosched() // what hangs has still to act
-	}
-	require.Equal(t, calls+1, r.calls(callOf(r.client.Platform(), step)), "a call is never repeated by itself")
-	if want == publish.Unknown {
-		found := r.look(t, next, r.clock.Now().Add(-2*time.Minute))
-		require.Equal(t, s.acts, found.There, found.Text)
-		require.Equal(t, !s.acts, found.Absent, found.Text)
-		require.Equal(t, s.acts, len(r.posts(rehearsal.KindPost)) > public)
-		if found.There {
-			r.target.Progress = r.target.Progress.With(next.Name, found.Values)
-		}
-	} else if err == nil {
-		r.target.Progress = r.target.Progress.With(next.Name, res.Values)
-	}
-	_, classes, _ := r.walk(t)
-	require.Empty(t, classes)
-	r.requireOut(t)
-}
-
 func TestContractDeadToken(t *testing.T) {
 	for _, n := range clients {
 		t.Run(string(n), func(t *testing.T) {
@@ -486,162 +348,6 @@ func TestContractDeadToken(t *testing.T) {
 			require.Equal(t, []publish.Class{publish.Again}, classes, "renewed, and never sent again inside the client")
 			require.Equal(t, 2, r.calls("create"))
 			r.requireOut(t)
-		})
-	}
-}
-
-func TestContractALookSeesOnlyItsOwn(t *testing.T) {
-	for _, n := range clients {
-		text := calendar.Outgoing{Text: "Flu shots today, walk in until 6 pm."}
-		t.Run(string(n)+"/an adopted twin is not taken", func(t *testing.T) {
-			r := newRig(t, n, text)
-			r.walk(t)
-			r.adopted[r.target.Progress["post"]] = true
-			r.target.Progress = nil
-			s, _ := r.client.Next(r.target.Content, nil)
-			require.True(t, r.look(t, s, r.clock.Now().Add(-time.Minute)).Absent)
-		})
-		t.Run(string(n)+"/an older twin is not taken", func(t *testing.T) {
-			r := newRig(t, n, text)
-			r.walk(t)
-			r.clock.on(time.Hour)
-			r.target.Progress = nil
-			s, _ := r.client.Next(r.target.Content, nil)
-			require.True(t, r.look(t, s, r.clock.Now().Add(-time.Minute)).Absent)
-		})
-		t.Run(string(n)+"/what only looks like it is left to a person", func(t *testing.T) {
-			r := newRig(t, n, text)
-			r.walk(t)
-			r.target.Progress = nil
-			r.target.Content.Text = "Flu shots today: walk in until 6 PM!"
-			s, _ := r.client.Next(r.target.Content, nil)
-			found := r.look(t, s, r.clock.Now().Add(-time.Minute))
-			require.False(t, found.There)
-			require.False(t, found.Absent)
-			require.Contains(t, found.Text, "looks like it")
-		})
-		t.Run(string(n)+"/the same words with another picture are left to a person", func(t *testing.T) {
-			r := newRig(t, n, text)
-			r.walk(t)
-			r.target.Progress = nil
-			r.target.Content = r.content(n, calendar.Outgoing{Text: text.Text, Media: []calendar.OutgoingMedia{media("png", "")}})
-			found := r.look(t, publish.Step{Name: "post", Public: true}, r.clock.Now().Add(-time.Minute))
-			require.False(t, found.There)
-			require.False(t, found.Absent)
-		})
-		t.Run(string(n)+"/another text is another post", func(t *testing.T) {
-			r := newRig(t, n, text)
-			r.walk(t)
-			r.target.Progress = nil
-			r.target.Content.Text = "We are closed on Friday"
-			s, _ := r.client.Next(r.target.Content, nil)
-			found := r.look(t, s, r.clock.Now().Add(-time.Minute))
-			require.True(t, found.Absent)
-			require.Equal(t, "looked at 1 post since 09:59 UTC", found.Text)
-		})
-		t.Run(string(n)+"/a look that fails is no absence", func(t *testing.T) {
-			for _, what := range []string{rehearsal.Refuse, rehearsal.Cut, rehearsal.GarbageBefore, rehearsal.TooMany, rehearsal.Half} {
-				r := newRig(t, n, text)
-				require.NoError(t, r.server.AddFault(rehearsal.Fault{What: what, Call: "read"}))
-				s, _ := r.client.Next(r.target.Content, nil)
-				_, err := r.client.Find(t.Context(), r.target, s, r.clock.Now())
-				var f *publish.Fault
-				require.ErrorAs(t, err, &f, what)
-				require.NotEqual(t, publish.Unknown, f.Class)
-				r.checkFault(t, f)
-			}
-		})
-		t.Run(string(n)+"/an empty object is no list", func(t *testing.T) {
-			r := newRig(t, n, text)
-			require.NoError(t, r.server.AddFault(rehearsal.Fault{What: rehearsal.GarbageBefore, Call: "read", Body: body("{}")}))
-			s, _ := r.client.Next(r.target.Content, nil)
-			_, err := r.client.Find(t.Context(), r.target, s, r.clock.Now())
-			require.Error(t, err)
-		})
-		t.Run(string(n)+"/beyond the first page", func(t *testing.T) {
-			r := newRig(t, n, text)
-			r.walk(t)
-			for i := range 105 {
-				other := *r
-				other.target.Progress = nil
-				other.target.Content.Text = fmt.Sprintf("Other post number %d", i)
-				s, _ := r.client.Next(other.target.Content, nil)
-				_, err := other.do(t.Context(), s)
-				require.NoError(t, err)
-			}
-			s, _ := r.client.Next(r.target.Content, nil)
-			found := r.look(t, s, r.clock.Now().Add(-time.Minute))
-			require.Equal(t, r.target.Progress["post"], found.Values["post"])
-			r.target.Content.Text = "Never sent"
-			require.True(t, r.look(t, s, r.clock.Now().Add(-time.Minute)).Absent)
-		})
-	}
-}
-
-func TestContractATimelineThatLags(t *testing.T) {
-	for _, n := range clients {
-		t.Run(string(n), func(t *testing.T) {
-			r := newRig(t, n, calendar.Outgoing{Text: "Flu shots today"})
-			for _, what := range []rehearsal.Fault{{What: rehearsal.Lag, MS: 30_000}, {What: rehearsal.ActThenCut}} {
-				what.Call = "create"
-				require.NoError(t, r.server.AddFault(what))
-			}
-			s, _ := r.client.Next(r.target.Content, nil)
-			began := r.clock.Now()
-			_, err := r.do(t.Context(), s)
-			var f *publish.Fault
-			require.ErrorAs(t, err, &f)
-			require.Equal(t, publish.Unknown, f.Class)
-			require.True(t, r.look(t, s, began.Add(-time.Minute)).Absent, "which counts only after Settle")
-			far := calendar.Account{Base: "https://api.example"}
-			require.Greater(t, r.client.Settle(far), 30*time.Second)
-			require.Equal(t, 2*time.Second, r.client.Settle(r.target.Account))
-
-			r.clock.on(31 * time.Second)
-			require.True(t, r.look(t, s, began.Add(-time.Minute)).There)
-
-			// Made again too early, the platform's "duplicate" leads to the first one.
-			res, err := r.do(t.Context(), s)
-			require.NoError(t, err)
-			require.Len(t, r.posts(rehearsal.KindPost), 1)
-			require.Equal(t, r.posts(rehearsal.KindPost)[0].ID, res.Values["post"])
-		})
-	}
-}
-
-func TestContractADuplicate(t *testing.T) {
-	for _, n := range clients {
-		dup := func(t *testing.T) *rig {
-			r := newRig(t, n, calendar.Outgoing{Text: "Flu shots today"})
-			r.walk(t)
-			r.target.Progress = nil
-			return r
-		}
-		t.Run(string(n)+"/of an old post is refused", func(t *testing.T) {
-			r := dup(t)
-			r.clock.on(26 * time.Hour)
-			_, classes, _ := r.walk(t)
-			require.Equal(t, []publish.Class{publish.Refused}, classes)
-		})
-		t.Run(string(n)+"/of another delivery's post is refused", func(t *testing.T) {
-			r := dup(t)
-			r.adopted[r.posts(rehearsal.KindPost)[0].ID] = true
-			s, _ := r.client.Next(r.target.Content, nil)
-			_, err := r.do(t.Context(), s)
-			var f *publish.Fault
-			require.ErrorAs(t, err, &f)
-			require.Equal(t, publish.Refused, f.Class)
-			require.Contains(t, f.Text, "posted before")
-			require.Contains(t, f.Hint, "change the wording")
-		})
-		t.Run(string(n)+"/that cannot be looked up stays open", func(t *testing.T) {
-			r := dup(t)
-			require.NoError(t, r.server.AddFault(rehearsal.Fault{What: rehearsal.Cut, Call: "read"}))
-			s, _ := r.client.Next(r.target.Content, nil)
-			_, err := r.do(t.Context(), s)
-			var f *publish.Fault
-			require.ErrorAs(t, err, &f)
-			require.Equal(t, publish.Unknown, f.Class)
 		})
 	}
 }
@@ -701,6 +407,7 @@ func TestContractUnknownSteps(t *testing.T) {
 
 func TestContractNextNeverGivesADoneStep(t *testing.T) {
 	each(t, func(t *testing.T, n platform.Name, o calendar.Outgoing) {
+		t.Helper()
 		r := newRig(t, n, o)
 		p := calendar.Progress{"done:post": "yes", "post": "1"} // as after a person said that it is there
 		for {

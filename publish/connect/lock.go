@@ -2,6 +2,7 @@ package connect
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 
@@ -32,7 +33,7 @@ func (s *Signer) alone(ctx context.Context, a calendar.Account) (unlock func(), 
 		}
 		return func() { _ = f.Close() }, nil // which ends the lock
 	case <-ctx.Done():
-		go func() { <-got; _ = f.Close() }()
+		go func() { _ = errors.Join(<-got, f.Close()) }() // nobody waits for either
 		return nil, &calendar.Error{
 			Op: "renew a key", Kind: calendar.Busy, Err: ctx.Err(), Text: "another Rounds is renewing the account's key and does not end",
 			Hint: "close the other window, then start the run again",
