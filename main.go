@@ -244,7 +244,7 @@ func (p publishing) stage(ctx context.Context, now *demo.Clock) (stage, error) {
 	if err != nil {
 		return stage{}, &calendar.Error{Op: "rehearse", Kind: calendar.Disk, Text: "there is no room for temporary files", Hint: "free some space and try again", Err: err}
 	}
-	platforms, err := demo.Open(ctx, filepath.Join(dir, "platforms"), now.Now)
+	platforms, err := demo.Open(ctx, now.Now)
 	if err != nil {
 		return stage{}, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -288,7 +288,7 @@ func (p publishing) Demo(ctx context.Context, fixed bool) (cli.Stage, error) {
 		return cli.Stage{}, err
 	}
 	plan := sample.Clinic(morning)
-	c, err := store.Create(filepath.Join(s.dir, "juniper.rounds"), store.Options{Now: s.now.Now, Log: p.log, Dead: owner.Dead}, plan.Practice, plan.People[0])
+	c, err := store.Create(filepath.Join(s.dir, "juniper.rounds"), store.Options{Now: s.now.Now, Log: p.log, Dead: owner.Dead, Throwaway: true}, plan.Practice, plan.People[0])
 	if err == nil {
 		err = demo.Lay(ctx, file{c}, s.engine(p, file{c}), s.Platforms, s.now, plan, s.dir)
 	}

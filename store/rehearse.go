@@ -22,6 +22,7 @@ func (s *Store) RehearsalCopy(ctx context.Context, path string, replace func([]c
 		}
 	}
 	o := s.o
+	o.Throwaway = true
 	o.StateDir = "" // the copy is nobody's file: this computer does not remember it
 	c, err := Open(path, o)
 	if err != nil {

@@ -28,6 +28,9 @@ type Options struct {
 	StateDir string
 	Log      *slog.Logger
 	Patience time.Duration // 0 means DefaultPatience
+	// Throwaway says that nobody will miss the file: what is written is not waited
+	// for until it is on disk. For demos, never for a practice's calendar.
+	Throwaway bool
 	// Dead tells whether the owner of a claim is a process that surely has ended.
 	// Without it a claim ends only by its time.
 	Dead func(owner string) bool

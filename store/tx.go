@@ -109,7 +109,7 @@ func (s *Store) bare(ctx context.Context, op string, write, fresh bool, fn func(
 // open tries the file's lock at once and then with short random pauses, which
 // grow: under contention that is fairer than asking at a fixed beat.
 func (s *Store) open(ctx context.Context, write, fresh bool) (*bolt.DB, error) {
-	o := &bolt.Options{ReadOnly: !write, Timeout: 1, FreelistType: bolt.FreelistMapType, NoStatistics: true}
+	o := &bolt.Options{ReadOnly: !write, Timeout: 1, FreelistType: bolt.FreelistMapType, NoStatistics: true, NoSync: s.o.Throwaway}
 	var waited time.Duration
 	for pause := time.Millisecond; ; pause = min(2*pause, 16*time.Millisecond) {
 		if !fresh { // bbolt makes a missing or empty file into a new one

@@ -25,10 +25,10 @@ type Platforms struct {
 	tokens map[calendar.AccountID]string
 }
 
-// Open raises rehearsal platforms that keep what is posted in dir, on a port of
-// the system's choice.
-func Open(ctx context.Context, dir string, now func() time.Time) (*Platforms, error) {
-	s, err := rehearsal.New(rehearsal.Options{Dir: dir, Now: now})
+// Open raises rehearsal platforms that keep what is posted until they are
+// closed, on a port of the system's choice.
+func Open(ctx context.Context, now func() time.Time) (*Platforms, error) {
+	s, err := rehearsal.New(rehearsal.Options{Now: now})
 	if err != nil {
 		return nil, err
 	}

@@ -14,7 +14,7 @@ import (
 // Options says where a server keeps its state and what time it is.
 type Options struct {
 	// Dir is the folder of the ledger and the media. Empty means a throw-away
-	// folder that Close removes.
+	// folder that Close removes, and in which nothing waits for the disk.
 	Dir string
 	// Now is the clock that created posts, token lives and lags go by. Required.
 	Now func() time.Time
@@ -92,6 +92,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.throwAway = throwAway
 	s := &Server{
 		now: o.Now, dir: dir, throwAway: throwAway, ledger: l, shelf: sh,
 		platforms: map[string]imitation{}, settings: &switches{now: o.Settings.filled()},

@@ -23,6 +23,9 @@ func (s *session) demoCmd() *cobra.Command {
 }
 
 func (s *session) demo(ctx context.Context) error {
+	if s.Terminal {
+		s.note("setting up a sample clinic…")
+	}
 	stage, err := s.Run.Demo(ctx, !s.Terminal)
 	if err != nil {
 		return err
