@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"image/color"
@@ -311,14 +312,44 @@ func (p publishing) Guide(n platform.Name) []cli.GuideStep {
 	return out
 }
 
+// Wants names what each guide leads to.
+func (p publishing) Wants(n platform.Name) []string {
+	switch n {
+	case platform.Facebook:
+		return []string{"token", "app secret"}
+	case platform.X:
+		return []string{"client id", "client secret"}
+	case platform.Instagram, platform.LinkedIn, platform.YouTube:
+	}
+	return nil
+}
+
+// Consent is X's, where an app's id was pasted and no token.
+func (p publishing) Consent(n platform.Name, in cli.Pasted) (cli.Consent, error) {
+	if n != platform.X || in.Values["token"] != "" || in.Values["client id"] == "" {
+		return cli.Consent{}, nil
+	}
+	c, err := connect.AskX(in.Values["client id"], rand.Reader)
+	return cli.Consent{Address: c.Address, State: c}, err
+}
+
 func (p publishing) Connect(ctx context.Context, f cli.File, a calendar.Account, in cli.Pasted, s cli.Secrets) (cli.Connected, error) {
 	signer := p.signer(f.(file), s)
-	pasted := &connect.Pasted{
-		Token: vault.NewSecret(in["token"]), Refresh: vault.NewSecret(in["refresh"]), ClientID: vault.NewSecret(in["client id"]),
-		ClientSecret: vault.NewSecret(in["client secret"]), AppSecret: vault.NewSecret(in["app secret"]), Page: a.RemoteID,
+	pasted := &connect.Pasted{Returned: in.Returned, Page: a.RemoteID}
+	for name, field := range map[string]*vault.Secret{
+		"token": &pasted.Token, "refresh": &pasted.Refresh, "client id": &pasted.ClientID,
+		"client secret": &pasted.ClientSecret, "app secret": &pasted.AppSecret,
+	} {
+		*field = vault.NewSecret(in.Values[name])
+	}
+	if c, ok := in.Consent.State.(connect.Consent); ok {
+		pasted.Consent = c
 	}
 	account, id, err := signer.Connect(ctx, a.Platform, a.Base, pasted)
 	out := cli.Connected{Account: account, Notes: id.Notes, Keep: func(a calendar.Account) error { return signer.Keep(a, *pasted) }}
+	for _, page := range id.Pages {
+		out.Pages = append(out.Pages, cli.Page{ID: page.ID, Name: page.Name, May: page.May})
+	}
 	for _, m := range id.Missing {
 		out.Notes = append(out.Notes, "not granted: "+m.Permission+", needed for "+m.For)
 	}

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"strings"
@@ -117,9 +116,8 @@ func (s *session) say(format string, args ...any) {
 
 // yes asks a person; anything but y is no.
 func (s *session) yes(question string) bool {
-	fmt.Fprint(s.Err, question)
-	line, _ := bufio.NewReader(s.In).ReadString('\n')
-	return strings.EqualFold(strings.TrimSpace(line), "y") || strings.EqualFold(strings.TrimSpace(line), "yes")
+	said := s.prompt(question)
+	return strings.EqualFold(said, "y") || strings.EqualFold(said, "yes")
 }
 
 // lower begins a sentence small and takes its full stop away, to go on with it.

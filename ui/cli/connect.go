@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -81,11 +82,11 @@ func (s *session) connect(ctx context.Context, name string, q connecting) error 
 		}
 		return s.saveAccount(ctx, f, by, Connected{Account: a})
 	}
-	pasted, err := s.paste(guide, q)
+	pasted, err := s.paste(ctx, n, guide, q)
 	if err != nil {
 		return err
 	}
-	c, err := s.Run.Connect(ctx, f, a, pasted, s.secrets())
+	c, err := s.connectWith(ctx, f, a, pasted)
 	if err != nil {
 		return err
 	}
@@ -130,46 +131,106 @@ func (s *session) saveAccount(ctx context.Context, f File, by calendar.Person, c
 	})
 }
 
+// connectWith connects; where the key leads to several profiles, one is chosen.
+func (s *session) connectWith(ctx context.Context, f File, a calendar.Account, p Pasted) (Connected, error) {
+	c, err := s.Run.Connect(ctx, f, a, p, s.secrets())
+	if err == nil || len(c.Pages) == 0 {
+		return c, err
+	}
+	var names []string
+	for i, page := range c.Pages {
+		may := ""
+		if !page.May {
+			may = " (this key may not publish there)"
+		}
+		names = append(names, page.ID)
+		s.note("%2d. %s, %s%s", i+1, clean(page.Name, 60), page.ID, may)
+	}
+	if !s.Terminal {
+		return c, usage("this key leads to several Pages", "choose one with --id: "+strings.Join(names, ", "))
+	}
+	n, convErr := strconv.Atoi(s.prompt("Which one? Its number: "))
+	if convErr != nil || n < 1 || n > len(c.Pages) {
+		return c, usage("no Page was chosen", "start again, or name it with --id")
+	}
+	a.RemoteID = c.Pages[n-1].ID
+	return s.Run.Connect(ctx, f, a, p, s.secrets())
+}
+
+// prompt asks for something that may be seen.
+func (s *session) prompt(question string) string {
+	fmt.Fprint(s.Err, question)
+	line, _ := s.lines().ReadString('\n')
+	return strings.TrimSpace(line)
+}
+
 // paste collects the secrets: from the files that were named, else from a
 // person who is led there step by step.
-func (s *session) paste(guide []GuideStep, q connecting) (Pasted, error) {
-	out := Pasted{}
-	for _, n := range secretNames {
-		path := *q.files[n.name]
+func (s *session) paste(ctx context.Context, n platform.Name, guide []GuideStep, q connecting) (Pasted, error) {
+	p := Pasted{Values: map[string]string{}}
+	for _, x := range secretNames {
+		path := *q.files[x.name]
 		if path == "" {
 			continue
 		}
 		b, err := s.readSecret(path)
 		if err != nil {
-			return nil, err
+			return p, err
 		}
-		out[n.name] = strings.TrimSpace(string(b))
+		p.Values[x.name] = strings.TrimSpace(string(b))
 	}
-	if len(out) > 0 {
-		return out, nil
+	if len(p.Values) == 0 {
+		if !s.Terminal {
+			return p, usage("there is no token to connect with", "add --token-file FILE, or --by-hand to serve the account by hand")
+		}
+		if err := s.ask(n, guide, p); err != nil {
+			return p, err
+		}
+	}
+	var err error
+	if p.Consent, err = s.Run.Consent(n, p); err != nil || p.Consent.Address == "" {
+		return p, err
 	}
 	if !s.Terminal {
-		return nil, usage("there is no token to connect with", "add --token-file FILE, or --by-hand to serve the account by hand")
+		return p, usage("somebody has to agree in the browser", "start this command in a terminal, or give the token with --token-file")
 	}
+	return s.agree(ctx, p)
+}
+
+// ask leads a person to the secrets and takes them, unseen.
+func (s *session) ask(n platform.Name, guide []GuideStep, p Pasted) error {
 	for i, step := range guide {
 		s.line("%2d. %s", i+1, step.Text)
 		if step.Link != "" {
 			s.line("    %s", step.Link)
 		}
 	}
-	for _, n := range secretNames {
-		v, err := s.ReadKey(fmt.Sprintf("Paste the %s (it is not shown; Enter leaves it out): ", n.what))
+	for _, want := range s.Run.Wants(n) {
+		v, err := s.ReadKey(fmt.Sprintf("Paste the %s (it is not shown; Enter leaves it out): ", want))
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if v = strings.TrimSpace(v); v != "" {
-			out[n.name] = v
+			p.Values[want] = v
 		}
 	}
-	if out["token"] == "" {
-		return nil, usage("nothing was pasted", "start again when you have the token, or use --by-hand")
+	if len(p.Values) == 0 {
+		return usage("nothing was pasted", "start again when you have the keys, or use --by-hand")
 	}
-	return out, nil
+	return nil
+}
+
+// agree has a person agree in the browser and paste the address she was sent to.
+func (s *session) agree(ctx context.Context, p Pasted) (Pasted, error) {
+	s.line("Open this address, signed in as the practice's account, and agree:\n\n%s\n", p.Consent.Address)
+	if err := s.Open(ctx, p.Consent.Address); err != nil {
+		s.note("it could not be opened for you: copy it into the browser")
+	}
+	p.Returned = s.prompt("Then paste the whole address that the browser ended on, within half a minute: ")
+	if p.Returned == "" {
+		return p, usage("nothing was pasted", "start again; the browser's last address begins with http://127.0.0.1")
+	}
+	return p, nil
 }
 
 func (s *session) readSecret(path string) ([]byte, error) {

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"strings"
@@ -15,7 +14,6 @@ import (
 // askHanded walks a person through the deliveries that are made by hand: the
 // text on the clipboard, the platform's page, the live address as the answer.
 func (s *session) askHanded(ctx context.Context, f File, by calendar.Person, r calendar.RunReport) (calendar.RunReport, error) {
-	in := bufio.NewReader(s.In)
 	for n, row := range r.Rows {
 		if row.Delivery.State != calendar.Handed {
 			continue
@@ -33,7 +31,7 @@ func (s *session) askHanded(ctx context.Context, f File, by calendar.Person, r c
 		}
 		for {
 			fmt.Fprint(s.Err, "its address, or: posted, not posted, or Enter for later: ")
-			text, err := in.ReadString('\n')
+			text, err := s.lines().ReadString('\n')
 			said, ok := handAnswer(strings.TrimSpace(text))
 			if said.Event == "" && (ok || err != nil) {
 				break

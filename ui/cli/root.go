@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -20,6 +21,15 @@ type session struct {
 	log        string
 	passphrase string
 	json       bool
+	typed      *bufio.Reader // what a person types, read ahead: one for all questions
+}
+
+// lines gives what a person types, line by line.
+func (s *session) lines() *bufio.Reader {
+	if s.typed == nil {
+		s.typed = bufio.NewReader(s.In)
+	}
+	return s.typed
 }
 
 // Execute runs the command that args name and gives its error; [Status] turns
