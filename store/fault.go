@@ -39,7 +39,7 @@ func fault(op, path string, err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		e.Kind, e.Text = calendar.NotFound, "there is no calendar file at "+path
 		e.Hint = "check the path, or restore a backup with rounds restore"
-	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG), errors.Is(err, berrors.ErrMaxSizeReached):
+	case isFull(err):
 		e.Kind, e.Text = calendar.Disk, "the disk is full: nothing could be written beside "+path
 		e.Hint = "free some space and do it again; what was saved before is safe"
 	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
@@ -57,6 +57,17 @@ func fault(op, path string, err error) error {
 		e.Text, e.Hint = "the calendar file "+path+" could not be used", "run rounds doctor; the log says more"
 	}
 	return e
+}
+
+// isFull tells whether there was no room. Where bbolt makes the file longer it
+// passes on the words of the system's error only.
+func isFull(err error) bool {
+	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG, berrors.ErrMaxSizeReached} {
+		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) {
+			return true
+		}
+	}
+	return strings.Contains(err.Error(), "not enough space on the disk") // Windows
 }
 
 // damaged is the error for a file that cannot be trusted.

@@ -66,6 +66,7 @@ func newClinic(t *testing.T) *clinic {
 	people, err := c.People(c.ctx)
 	require.NoError(t, err)
 	c.ana = people[0].ID
+	c.clock.add(time.Millisecond) // ids, and so lists, follow the clock
 	ben, err := c.SavePerson(c.ctx, c.ana, calendar.Person{Name: "Ben", Roles: []calendar.Role{calendar.Writes}})
 	require.NoError(t, err)
 	c.ben = ben.ID
@@ -76,6 +77,7 @@ func newClinic(t *testing.T) *clinic {
 
 func (c *clinic) account(n platform.Name, base string) calendar.Account {
 	c.t.Helper()
+	c.clock.add(time.Millisecond)
 	a, err := c.SaveAccount(c.ctx, c.ana, calendar.Account{Platform: n, Name: n.Title(), Base: base})
 	require.NoError(c.t, err)
 	return a
