@@ -43,11 +43,13 @@ import (
 	"rounds/ui/settings"
 )
 
-func main() {
+func main() { os.Exit(run()) }
+
+func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	p := &program{now: time.Now, log: slog.New(slog.DiscardHandler)}
-	os.Exit(cli.Status(cli.Execute(ctx, p.app(), os.Args[1:])))
+	return cli.Status(cli.Execute(ctx, p.app(), os.Args[1:]))
 }
 
 // program holds what all parts share.
@@ -223,7 +225,7 @@ func (p publishing) Rehearse(ctx context.Context, listen, dir string, ready func
 	if err != nil {
 		return err
 	}
-	defer s.Close()
+	defer func() { _ = s.Close() }()
 	base, err := s.Listen(ctx, listen)
 	if err != nil {
 		return err

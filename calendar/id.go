@@ -10,6 +10,8 @@ import (
 // Ids are random (UUID version 7, RFC 9562 section 5.7) and never sequences, so
 // that records made on two computers can meet in one file. They sort by the
 // millisecond in which they were made.
+
+// The ids of the calendar's records.
 type (
 	PersonID   string // PersonID names a [Person].
 	AccountID  string // AccountID names an [Account].

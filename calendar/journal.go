@@ -9,47 +9,47 @@ import (
 type Event string
 
 const (
-	// Taken: a run took the delivery on under an approval.
+	// Taken tells: a run took the delivery on under an approval.
 	Taken Event = "taken"
-	// Began: a step is about to start.
+	// Began tells: a step is about to start.
 	Began Event = "began"
-	// Ended: a step ended well, with the values it brought.
+	// Ended tells: a step ended well, with the values it brought.
 	Ended Event = "ended"
-	// Failed: a step ended without effect; the delivery waits or is not sent.
+	// Failed tells: a step ended without effect; the delivery waits or is not sent.
 	Failed Event = "failed"
-	// Interrupted: a harmless step was cut off with its run; it may be done again.
+	// Interrupted tells: a harmless step was cut off with its run; it may be done again.
 	Interrupted Event = "interrupted"
-	// LostEnd: a public step began and its end is not known.
+	// LostEnd tells: a public step began and its end is not known.
 	LostEnd Event = "lost"
-	// Looked: the platform was asked and could not decide it yet.
+	// Looked tells: the platform was asked and could not decide it yet.
 	Looked Event = "looked"
-	// Found: the post was found at the platform and is adopted.
+	// Found tells: the post was found at the platform and is adopted.
 	Found Event = "found"
-	// Absent: the post is surely not there; the step may be done again.
+	// Absent tells: the post is surely not there; the step may be done again.
 	Absent Event = "absent"
-	// Asks: only a person can tell whether the post is there.
+	// Asks tells: only a person can tell whether the post is there.
 	Asks Event = "asks"
-	// SentNow: the step that makes the post complete has ended.
+	// SentNow tells: the step that makes the post complete has ended.
 	SentNow Event = "sent"
-	// Verified: the post was read back.
+	// Verified tells: the post was read back.
 	Verified Event = "verified"
-	// NotVerified: the post could not be read back.
+	// NotVerified tells: the post could not be read back.
 	NotVerified Event = "not verified"
-	// TurnedDown: the platform refused the post for good.
+	// TurnedDown tells: the platform refused the post for good.
 	TurnedDown Event = "refused"
-	// GaveUp: it is not sent, and a person has to do something first.
+	// GaveUp tells: it is not sent, and a person has to do something first.
 	GaveUp Event = "gave up"
-	// HandedOver: a person was given the post to publish by hand.
+	// HandedOver tells: a person was given the post to publish by hand.
 	HandedOver Event = "handed"
-	// SaidThere: a person says that it is there, with or without the address.
+	// SaidThere tells: a person says that it is there, with or without the address.
 	SaidThere Event = "it is there"
-	// SaidNotThere: a person says that it is not there.
+	// SaidNotThere tells: a person says that it is not there.
 	SaidNotThere Event = "it is not there"
-	// SaidLook: a person asks to look once more.
+	// SaidLook tells: a person asks to look once more.
 	SaidLook Event = "look again"
-	// TryAgain: a person lets a delivery that is not out be tried again.
+	// TryAgain tells: a person lets a delivery that is not out be tried again.
 	TryAgain Event = "try again"
-	// Noted: something after the success that changes no state.
+	// Noted tells: something after the success that changes no state.
 	Noted Event = "noted"
 )
 

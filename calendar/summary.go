@@ -9,6 +9,7 @@ import (
 // Status is where an entry stands, in the word that screens show.
 type Status string
 
+// The statuses of an entry.
 const (
 	StatusNone       Status = ""            // a note or an event has none
 	StatusDraft      Status = "draft"       // nobody was asked yet, or it changed since its yes
@@ -180,9 +181,6 @@ func (s Summary) Status(m Moment) Status {
 // Overdue tells whether an entry that should be out is later than the practice
 // lets pass without asking.
 func (s Summary) Overdue(m Moment) bool {
-	switch s.Status(m) {
-	case StatusDue, StatusHeld, StatusMissed:
-		return m.Now.Sub(s.Instant) > m.Late
-	}
-	return false
+	x := s.Status(m)
+	return (x == StatusDue || x == StatusHeld || x == StatusMissed) && m.Now.Sub(s.Instant) > m.Late
 }

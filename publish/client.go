@@ -86,17 +86,17 @@ type Finding struct {
 type Class int
 
 const (
-	// Unknown: whether the step had its effect cannot be told.
+	// Unknown says: whether the step had its effect cannot be told.
 	Unknown Class = iota
-	// Again: it may be done again, after Until or a pause that grows.
+	// Again says: it may be done again, after Until or a pause that grows.
 	Again
-	// WaitUntil: the platform said when to come back.
+	// WaitUntil says: the platform said when to come back.
 	WaitUntil
-	// Refused: the platform turns this post down; a repeat would be the same.
+	// Refused says: the platform turns this post down; a repeat would be the same.
 	Refused
-	// SignIn: the account has to be connected again.
+	// SignIn says: the account has to be connected again.
 	SignIn
-	// Person: something has to be set right by a person first.
+	// Person says: something has to be set right by a person first.
 	Person
 )
 

@@ -43,8 +43,7 @@ func (r *run) deliver(ctx context.Context, planned calendar.RunItem) error {
 		return err
 	}
 	err = t.open(ctx)
-	switch calendar.KindOf(err) {
-	case calendar.Busy, calendar.Conflict:
+	if k := calendar.KindOf(err); err != nil && (k == calendar.Busy || k == calendar.Conflict) {
 		r.left(item, "another run is working on it")
 		return nil
 	}

@@ -29,12 +29,12 @@ func (s *Store) RehearsalCopy(ctx context.Context, path string, replace func([]c
 		return nil, err
 	}
 	return c, c.update(ctx, op, "", func(t *tx) error {
-		real, err := t.theAccounts()
+		theirs, err := t.theAccounts()
 		if err != nil {
 			return err
 		}
 		var list []calendar.Account
-		for _, a := range real {
+		for _, a := range theirs {
 			list = append(list, a)
 		}
 		for _, a := range replace(list) {

@@ -41,6 +41,7 @@ func (n Name) Check(p Post) []Problem {
 		c.x()
 	case YouTube:
 		c.youTube()
+	case Facebook: // the shared checks say it all
 	}
 	slices.SortStableFunc(c.found, func(a, b Problem) int { return cmp.Compare(a.Severity, b.Severity) })
 	return c.found
@@ -96,6 +97,7 @@ func kindWords(k Kind) string {
 		return "document post"
 	case KindLive:
 		return "live broadcast"
+	case KindStory, KindReel:
 	}
 	return string(k)
 }
@@ -186,6 +188,7 @@ func unitWords(u Unit) string {
 		return "characters as X counts them"
 	case UTF16:
 		return "characters (an emoji counts at least 2)"
+	case Characters, Bytes:
 	}
 	return string(u)
 }

@@ -48,6 +48,7 @@ func Length(text string, unit Unit) int {
 		return utf16Len(text)
 	case Bytes:
 		return len(text)
+	case Characters:
 	}
 	return utf8.RuneCountInString(text)
 }

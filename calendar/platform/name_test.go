@@ -25,7 +25,7 @@ func TestParseTakesTheUsualSpellings(t *testing.T) {
 		require.True(t, ok, in)
 		require.Equal(t, want, got, in)
 	}
-	for _, in := range []string{"", "  ", "tiktok", "facebok", "xx", "y"} {
+	for _, in := range []string{"", "  ", "tiktok", "face", "xx", "y"} {
 		_, ok := Parse(in)
 		require.False(t, ok, in)
 	}

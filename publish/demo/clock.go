@@ -34,9 +34,9 @@ type Clock struct {
 func Fixed(at time.Time) *Clock { return &Clock{at: at} }
 
 // Running gives a clock that shows the real time.
-func Running(real func() time.Time) *Clock {
-	now := real()
-	return &Clock{at: now, real: real, since: now}
+func Running(wall func() time.Time) *Clock {
+	now := wall()
+	return &Clock{at: now, real: wall, since: now}
 }
 
 // Now tells the time.
@@ -57,10 +57,10 @@ func (c *Clock) Set(at time.Time) {
 }
 
 // GoOn lets the clock go on from the moment that it shows.
-func (c *Clock) GoOn(real func() time.Time) {
+func (c *Clock) GoOn(wall func() time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.real, c.since = real, real()
+	c.real, c.since = wall, wall()
 }
 
 // Wait returns at a moment, or with the context's error before it. A clock that

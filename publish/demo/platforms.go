@@ -33,7 +33,7 @@ func Open(ctx context.Context, now func() time.Time) (*Platforms, error) {
 		return nil, err
 	}
 	if _, err := s.Listen(ctx, "127.0.0.1:0"); err != nil {
-		s.Close()
+		_ = s.Close()
 		return nil, err
 	}
 	p := &Platforms{server: s, free: map[platform.Name][]rehearsal.Account{}, tokens: map[calendar.AccountID]string{}}

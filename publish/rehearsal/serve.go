@@ -166,7 +166,7 @@ func end(w http.ResponseWriter, how ending, a answer) {
 	if err != nil {
 		panic(http.ErrAbortHandler) // net/http's own way to cut a connection
 	}
-	defer conn.Close()
+	defer func() { _ = conn.Close() }()
 	if how == half {
 		_, _ = conn.Write(firstHalf(a))
 	}

@@ -85,13 +85,13 @@ func (f *file) take(b []byte) error {
 	if f.disk != nil && bytes.Equal(b, f.disk) {
 		return nil
 	}
-	clear, err := f.open(b)
+	plain, err := f.open(b)
 	if err != nil {
 		return err
 	}
 	var c content
 	// The cause is left out of the error: it can quote what it stumbled over.
-	if err := json.Unmarshal(clear, &c); err != nil || c.Version < 1 {
+	if err := json.Unmarshal(plain, &c); err != nil || c.Version < 1 {
 		return f.damaged()
 	}
 	if c.Version > fileVersion {
@@ -180,11 +180,11 @@ func (f *file) exists() bool {
 }
 
 func (f *file) save(c content) error {
-	clear, err := json.Marshal(c)
+	plain, err := json.Marshal(c)
 	if err != nil {
 		return errors.New("vault: secrets could not be encoded")
 	}
-	sealed, err := f.seal(clear)
+	sealed, err := f.seal(plain)
 	if err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func (v *SealedVault) ask() error {
 	return nil
 }
 
-func (v *SealedVault) seal(clear []byte) ([]byte, error) {
+func (v *SealedVault) seal(plain []byte) ([]byte, error) {
 	to, err := age.NewScryptRecipient(v.known)
 	if err != nil {
 		return nil, v.locked(err)
@@ -96,7 +96,7 @@ func (v *SealedVault) seal(clear []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("vault: sealing: %w", err)
 	}
-	if _, err := w.Write(clear); err != nil {
+	if _, err := w.Write(plain); err != nil {
 		return nil, fmt.Errorf("vault: sealing: %w", err)
 	}
 	if err := w.Close(); err != nil {
@@ -129,11 +129,11 @@ func (v *SealedVault) open(sealed []byte) ([]byte, error) {
 	if err != nil {
 		return nil, v.file.damaged()
 	}
-	clear, err := io.ReadAll(io.LimitReader(r, maxFile))
+	plain, err := io.ReadAll(io.LimitReader(r, maxFile))
 	if err != nil {
 		return nil, v.file.damaged()
 	}
-	return clear, nil
+	return plain, nil
 }
 
 func (v *SealedVault) locked(cause error) error {
