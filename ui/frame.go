@@ -87,14 +87,22 @@ func (r *Root) content() string {
 
 // overlay draws the modals over the page, the last one on top.
 func (r *Root) overlay(page string) string {
-	layers := []*lipgloss.Layer{lipgloss.NewLayer(page)}
-	for i, m := range r.modals {
-		box := m.View(r.w-4, r.h-2)
-		at := image.Pt(max(0, (r.w-lipgloss.Width(box))/2), max(0, (r.h-lipgloss.Height(box))/3))
+	lines := strings.Split(page, "\n")
+	for _, m := range r.modals {
+		box := strings.Split(m.View(r.w-4, r.h-2), "\n")
+		wide := 0
+		for _, l := range box {
+			wide = max(wide, kit.Width(l))
+		}
+		at := image.Pt(max(0, (r.w-wide)/2), max(0, (r.h-len(box))/3))
 		r.where.modal = at
-		layers = append(layers, lipgloss.NewLayer(box).X(at.X).Y(at.Y).Z(i+1))
+		for i, l := range box {
+			if y := at.Y + i; y < len(lines) {
+				lines[y] = kit.Over(lines[y], l, at.X, wide)
+			}
+		}
 	}
-	return lipgloss.NewCanvas(r.w, r.h).Compose(lipgloss.NewCompositor(layers...)).Render()
+	return strings.Join(lines, "\n")
 }
 
 func (r *Root) cursor() *tea.Cursor {

@@ -107,8 +107,7 @@ const (
 )
 
 func (s *Screen) agendaLine(it *item, w int, chosen bool) string {
-	st := s.host.Styles()
-	k := it.inks(st, chosen)
+	k := it.inks(chosen)
 	base, look, muted := k.text, k.sign, k.more
 	mark := "   "
 	if chosen {

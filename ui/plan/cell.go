@@ -5,8 +5,6 @@ import (
 	"image"
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"rounds/calendar"
 	"rounds/ui/kit"
 )
@@ -69,24 +67,6 @@ const (
 	withLetter = 24 // columns from which the platforms' letters are shown
 )
 
-// inks are the looks of one entry's line.
-type inks struct{ sign, text, more lipgloss.Style }
-
-func (it *item) inks(st *kit.Styles, chosen bool) inks {
-	k := inks{it.look, st.Text, st.Muted}
-	switch {
-	case chosen:
-		return inks{st.On(it.look), st.Selected, st.SelectedMuted}
-	case it.Archived:
-		k.text = st.Muted
-	case it.Kind == calendar.NoteEntry:
-		k.text = st.Note
-	case it.Kind == calendar.EventEntry:
-		k.text = st.Event
-	}
-	return k
-}
-
 // lead is what stands between an entry's sign and its title.
 func (it *item) lead(w int) string {
 	clock, lead := it.short, " "
@@ -103,8 +83,8 @@ func (it *item) lead(w int) string {
 
 // entryLine writes an entry in one line of exactly w columns: sign, time, title,
 // letters.
-func entryLine(st *kit.Styles, it *item, w int, chosen bool) string {
-	k, lead, tail := it.inks(st, chosen), it.lead(w), ""
+func entryLine(it *item, w int, chosen bool) string {
+	k, lead, tail := it.inks(chosen), it.lead(w), ""
 	if w >= withLetter && it.letters != "" {
 		tail = " " + it.letters
 	}
@@ -121,11 +101,11 @@ func entryLine(st *kit.Styles, it *item, w int, chosen bool) string {
 
 // entryLines writes an entry in two lines, for cells with room: more of the title,
 // and the letters always.
-func entryLines(st *kit.Styles, it *item, w int, chosen bool) []string {
-	k, lead := it.inks(st, chosen), it.lead(w)
+func entryLines(it *item, w int, chosen bool) []string {
+	k, lead := it.inks(chosen), it.lead(w)
 	room := w - kit.Width(it.sign) - len(lead)
 	if room < 1 {
-		return []string{entryLine(st, it, w, chosen), k.text.Render(strings.Repeat(" ", w))}
+		return []string{entryLine(it, w, chosen), k.text.Render(strings.Repeat(" ", w))}
 	}
 	const indent = "  "
 	tail := ""
@@ -184,9 +164,9 @@ func (s *Screen) dayCell(n, w, h int, chosen bool) []string {
 	for i := win.first; i < win.first+win.shown; i++ {
 		mark := chosen && i == s.at && s.carry == nil
 		if win.each == 1 {
-			out = append(out, entryLine(st, &list[i], w, mark))
+			out = append(out, entryLine(&list[i], w, mark))
 		} else {
-			out = append(out, entryLines(st, &list[i], w, mark)...)
+			out = append(out, entryLines(&list[i], w, mark)...)
 		}
 	}
 	if rest := len(list) - win.shown; rest > 0 && len(out) < h {
@@ -269,8 +249,7 @@ func (s *Screen) monthGrid(r image.Rectangle) []string {
 	lines := make([]string, 0, r.Dy())
 	lines = append(lines, s.weekdays(r.Dx()))
 	weeks, room := s.weeks(), r.Dy()-weekdayRow
-	line := lipgloss.NewStyle().Inherit(st.Line)
-	bar, cross := line.Render("│"), line.Render("┼")
+	bar, cross := st.Line.Render("│"), st.Line.Render("┼")
 	y := r.Min.Y + weekdayRow
 	for wk := range weeks {
 		h := room / weeks

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
-
 	"rounds/calendar"
 	"rounds/ui/kit"
 )
@@ -20,7 +18,7 @@ type item struct {
 	overdue bool
 	sign    string
 	word    string
-	look    lipgloss.Style
+	*palette
 	time    string // 09:30
 	short   string // 9, 9:30: for narrow cells
 	letters string
@@ -31,7 +29,7 @@ type item struct {
 // timeless tells whether an entry stands on a day without a time: a note.
 func timeless(s calendar.Summary) bool { return s.Kind == calendar.NoteEntry && s.Slot.At == 0 }
 
-func newItem(st *kit.Styles, s calendar.Summary, m calendar.Moment, zone string) item {
+func newItem(st *kit.Styles, like palettes, s calendar.Summary, m calendar.Moment, zone string) item {
 	it := item{Summary: s, day: s.Slot.Day, at: s.Slot.At, status: s.Status(m), overdue: s.Overdue(m)}
 	if s.Slot.Zone != zone && s.Slot.Zone != "" {
 		// Screens show the practice's zone, whatever zone the slot was meant in.
@@ -39,7 +37,8 @@ func newItem(st *kit.Styles, s calendar.Summary, m calendar.Moment, zone string)
 			it.day, it.at = here.Day, here.At
 		}
 	}
-	it.sign, it.word, it.look = kit.EntrySign(st, s, m)
+	it.sign, it.word, _ = kit.EntrySign(st, s, m)
+	it.palette = like.of(st, s, m, it.status)
 	if !timeless(s) {
 		it.time, it.short = it.at.String(), shortTime(it.at)
 	}
@@ -102,8 +101,9 @@ func newIndex(st *kit.Styles, mo *month, f *filter, m calendar.Moment, zone stri
 	for i := range x.ids {
 		x.ids[i] = mo.from.Add(i).String()
 	}
+	like := palettes{}
 	for _, s := range mo.all {
-		it := newItem(st, s, m, zone)
+		it := newItem(st, like, s, m, zone)
 		n := it.day.Sub(mo.from)
 		if n < 0 || n >= gridDays {
 			continue

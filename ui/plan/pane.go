@@ -75,7 +75,7 @@ func (s *Screen) pane(r image.Rectangle) []string {
 // paneBlock draws one entry of the day pane.
 func (s *Screen) paneBlock(it *item, w int, chosen bool) []string {
 	st := s.host.Styles()
-	base, mark := it.inks(st, false).text, "  "
+	base, mark := it.inks(false).text, "  "
 	head := it.time
 	if head != "" {
 		head += "  "
@@ -89,9 +89,9 @@ func (s *Screen) paneBlock(it *item, w int, chosen bool) []string {
 		mark = "▸ "
 		text := kit.Pad(mark+head+word, w)
 		out = append(out, st.Selected.Render(text))
-		base = base.Bold(true)
+		base = it.strong
 	} else {
-		out = append(out, st.Text.Render(mark+head)+it.look.Render(kit.Truncate(word, max(0, w-2-len(head)))))
+		out = append(out, st.Text.Render(mark+head)+it.inks(false).word.Render(kit.Truncate(word, max(0, w-2-len(head)))))
 	}
 	for _, t := range firstLines(it.title, w-2, titleLines) {
 		out = append(out, "  "+base.Render(t))

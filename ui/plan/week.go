@@ -69,7 +69,7 @@ func (s *Screen) drawColumn(day calendar.Day, n, w, h int, chosen bool) column {
 	first, last := fitBlocks(heights, h-len(out), s.at, chosen)
 	var spots []span
 	for i := first; i < last; i++ {
-		block := weekBlock(st, &list[i], w, titles, chosen && i == s.at && s.carry == nil)
+		block := weekBlock(&list[i], w, titles, chosen && i == s.at && s.carry == nil)
 		spots = append(spots, span{i, len(out), min(h, len(out)+len(block))})
 		out = append(out, block...)
 	}
@@ -132,8 +132,8 @@ const titleLines = 3
 
 // weekBlock draws one entry of the week view: sign, time and letters, then its
 // title, then a line of space where titles have more than one line.
-func weekBlock(st *kit.Styles, it *item, w, titles int, chosen bool) []string {
-	k := it.inks(st, chosen)
+func weekBlock(it *item, w, titles int, chosen bool) []string {
+	k := it.inks(chosen)
 	base, look, muted := k.text, k.sign, k.more
 	head := " " + it.time
 	if it.time == "" {
