@@ -26,8 +26,14 @@ func ParseTimeOfDay(s string) (TimeOfDay, error) {
 	return NewTimeOfDay(t.Hour(), t.Minute()), nil
 }
 
-// String gives 09:30.
-func (t TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60) }
+// String gives 09:30. A full month writes it 800 times for one frame.
+func (t TimeOfDay) String() string {
+	if t < 0 || t >= 100*60 {
+		return fmt.Sprintf("%02d:%02d", int(t)/60, int(t)%60)
+	}
+	h, m := byte(t/60), byte(t%60)
+	return string([]byte{'0' + h/10, '0' + h%10, ':', '0' + m/10, '0' + m%10})
+}
 
 // MarshalText writes the time as 09:30.
 func (t TimeOfDay) MarshalText() ([]byte, error) { return []byte(t.String()), nil }

@@ -16,8 +16,6 @@ type item struct {
 	at      calendar.TimeOfDay
 	status  calendar.Status
 	overdue bool
-	sign    string
-	word    string
 	*palette
 	time    string // 09:30
 	short   string // 9, 9:30: for narrow cells
@@ -29,7 +27,7 @@ type item struct {
 // timeless tells whether an entry stands on a day without a time: a note.
 func timeless(s calendar.Summary) bool { return s.Kind == calendar.NoteEntry && s.Slot.At == 0 }
 
-func newItem(st *kit.Styles, like palettes, s calendar.Summary, m calendar.Moment, zone string) item {
+func newItem(st *kit.Styles, like *palettes, s calendar.Summary, m calendar.Moment, zone string) item {
 	it := item{Summary: s, day: s.Slot.Day, at: s.Slot.At, status: s.Status(m), overdue: s.Overdue(m)}
 	if s.Slot.Zone != zone && s.Slot.Zone != "" {
 		// Screens show the practice's zone, whatever zone the slot was meant in.
@@ -37,12 +35,11 @@ func newItem(st *kit.Styles, like palettes, s calendar.Summary, m calendar.Momen
 			it.day, it.at = here.Day, here.At
 		}
 	}
-	it.sign, it.word, _ = kit.EntrySign(st, s, m)
 	it.palette = like.of(st, s, m, it.status)
 	if !timeless(s) {
 		it.time, it.short = it.at.String(), shortTime(it.at)
 	}
-	it.letters = kit.PlatformLetters(s.Platforms)
+	it.letters = like.letters(s.Platforms)
 	it.title = kit.OneLine(s.Title)
 	if it.title == "" {
 		it.title = "(nothing written yet)"
@@ -101,7 +98,7 @@ func newIndex(st *kit.Styles, mo *month, f *filter, m calendar.Moment, zone stri
 	for i := range x.ids {
 		x.ids[i] = mo.from.Add(i).String()
 	}
-	like := palettes{}
+	like := newPalettes()
 	for _, s := range mo.all {
 		it := newItem(st, like, s, m, zone)
 		n := it.day.Sub(mo.from)

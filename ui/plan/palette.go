@@ -11,8 +11,9 @@ import (
 // less important, and the word of its status.
 type inks struct{ sign, text, more, word kit.Ink }
 
-// palette holds the inks of all entries that look alike.
+// palette holds the sign, its word and the inks of all entries that look alike.
 type palette struct {
+	sign, word    string
 	plain, chosen inks
 	strong        kit.Ink // the title of the chosen one in the day pane
 }
@@ -24,22 +25,40 @@ type kind struct {
 	archived bool
 }
 
-// palettes gives entries their inks; it is made anew when the looks change.
-type palettes map[kind]*palette
+// palettes gives entries what they share; it is made anew with each index.
+type palettes struct {
+	kinds map[kind]*palette
+	on    map[calendar.Platforms]string
+}
 
-func (p palettes) of(st *kit.Styles, s calendar.Summary, m calendar.Moment, status calendar.Status) *palette {
+func newPalettes() *palettes {
+	return &palettes{map[kind]*palette{}, map[calendar.Platforms]string{}}
+}
+
+// letters gives the letters of an entry's platforms.
+func (p *palettes) letters(on calendar.Platforms) string {
+	have, ok := p.on[on]
+	if !ok {
+		have = kit.PlatformLetters(on)
+		p.on[on] = have
+	}
+	return have
+}
+
+func (p *palettes) of(st *kit.Styles, s calendar.Summary, m calendar.Moment, status calendar.Status) *palette {
 	k := kind{status, s.Kind, s.Archived}
-	if have, ok := p[k]; ok {
+	if have, ok := p.kinds[k]; ok {
 		return have
 	}
-	_, _, look := kit.EntrySign(st, s, m)
+	sign, word, look := kit.EntrySign(st, s, m)
 	text := textLook(st, s)
 	made := &palette{
+		sign: sign, word: word,
 		plain:  inks{kit.NewInk(look), kit.NewInk(text), kit.NewInk(st.Muted), kit.NewInk(look)},
 		chosen: inks{kit.NewInk(st.On(look)), kit.NewInk(st.Selected), kit.NewInk(st.SelectedMuted), kit.NewInk(look)},
 		strong: kit.NewInk(text.Bold(true)),
 	}
-	p[k] = made
+	p.kinds[k] = made
 	return made
 }
 
