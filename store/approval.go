@@ -279,7 +279,7 @@ func (s *Store) Approved(ctx context.Context, id calendar.ApprovalID, account ca
 		if err != nil {
 			return err
 		}
-		ok := false
+		var ok bool
 		if c, ok = a.For(account); !ok {
 			return notThere("approval for account", string(account))
 		}

@@ -60,7 +60,12 @@ func (s *Store) Backup(ctx context.Context, by calendar.PersonID, path string) (
 	if usual {
 		s.thin()
 	}
-	err := s.update(ctx, op, by, func(t *tx) error { return t.audit("backed up", "file", "") })
+	err := s.update(ctx, op, by, func(t *tx) error {
+		if err := t.emptyBin(); err != nil {
+			return err
+		}
+		return t.audit("backed up", "file", "")
+	})
 	if err != nil {
 		s.o.Log.Warn("the backup is not in the audit trail", "err", err)
 	}

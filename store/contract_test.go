@@ -248,6 +248,9 @@ func TestAPublicStepCutOffIsUncertain(t *testing.T) {
 			require.Equal(t, calendar.Uncertain, i.Delivery.State)
 		}
 	}
+	answered, err := c.Answer(c.ctx, c.ana, d.ID, calendar.Record{Event: calendar.SaidLook})
+	require.NoError(t, err)
+	require.Equal(t, calendar.Uncertain, answered.State, "a person may answer before the next run has written so")
 	kind(t, calendar.Forbidden, c.Remove(c.ctx, c.ana, e.ID))
 	_, err = c.ChangeEntry(c.ctx, c.ana, e.ID, func(e *calendar.Entry) error { e.Accounts = []calendar.AccountID{c.x.ID}; return nil })
 	kind(t, calendar.Forbidden, err)

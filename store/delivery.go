@@ -227,13 +227,29 @@ func (s *Store) Answer(ctx context.Context, by calendar.PersonID, id calendar.De
 			}
 		}
 		r.By, r.At = by, t.now
-		d, err = t.write(old, calendar.Claim{Fence: old.Claim.Fence + 1}, 0, []calendar.Record{r})
+		lines := []calendar.Record{r}
+		if lost, ok := cutOff(old, t.now); ok {
+			lines = []calendar.Record{lost, r}
+		}
+		d, err = t.write(old, calendar.Claim{Fence: old.Claim.Fence + 1}, 0, lines)
 		return err
 	})
 	if err == nil {
 		s.remember(ctx)
 	}
 	return d, err
+}
+
+// cutOff gives the line that makes a delivery uncertain because a public step
+// began in a run that is no longer alive, or false where there is none.
+func cutOff(d calendar.Delivery, at time.Time) (calendar.Record, bool) {
+	if d.Pending == nil || !d.Pending.Public || d.State.Out() {
+		return calendar.Record{}, false
+	}
+	return calendar.Record{
+		At: at, Event: calendar.LostEnd, Step: d.Pending.Step, Public: true,
+		Text: "a run was cut off while it was being sent", Hint: "the next run looks whether it is there",
+	}, true
 }
 
 // write adds lines to a delivery's journal and brings everything that hangs on

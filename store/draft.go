@@ -143,13 +143,11 @@ func (t *tx) drafts(f calendar.DraftFilter) (out []calendar.DraftHead, err error
 		end = docKey(draftDoc, string(f.After))
 	}
 	c := b.Cursor()
-	k, v := c.Seek(end)
-	if k == nil {
-		k, v = c.Last()
-	} else {
-		k, v = c.Prev()
+	back := c.Prev
+	if k, _ := c.Seek(end); k == nil {
+		back = c.Last
 	}
-	for ; k != nil && k[0] == draftDoc && len(out) < limit; k, v = c.Prev() {
+	for k, v := back(); k != nil && k[0] == draftDoc && len(out) < limit; k, v = c.Prev() {
 		h, err := unpackHead(v)
 		if err != nil {
 			return nil, err

@@ -146,7 +146,7 @@ func inspect(path string) error {
 // boltSize gives the number of bytes that the newer valid meta page speaks of.
 func boltSize(f io.ReaderAt) (int64, error) {
 	best, found := uint64(0), int64(-1)
-	for _, at := range metaOffsets(f) {
+	for _, at := range metaOffsets() {
 		var b [boltHeader + boltMetaSize]byte
 		if _, err := f.ReadAt(b[:], at); err != nil {
 			continue
@@ -164,7 +164,7 @@ func boltSize(f io.ReaderAt) (int64, error) {
 
 // metaOffsets lists where meta pages may stand: the second one stands one page
 // further, whatever the size of a page was where the file was made.
-func metaOffsets(f io.ReaderAt) []int64 {
+func metaOffsets() []int64 {
 	out := []int64{0}
 	for size := int64(1024); size <= 64<<10; size *= 2 {
 		out = append(out, size)

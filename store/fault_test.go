@@ -68,7 +68,7 @@ func TestWrongBytesNeverEndTheProgram(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "wrong.rounds")
 	o := Options{Now: c.clock.now, Patience: time.Millisecond}
 	failed := 0
-	for range 60 {
+	for range 30 {
 		b := bytes.Clone(whole)
 		for range 1 + r.IntN(3) {
 			at := 8192 + r.IntN(len(b)-8192)

@@ -166,13 +166,10 @@ func (s *Store) turn(ctx context.Context, by calendar.PersonID, redo bool) (stri
 		parts = t.parts
 		return t.audit(verb, "change", last.what)
 	})
-	switch calendar.KindOf(err) {
-	case calendar.Conflict, calendar.NotFound, calendar.Forbidden:
-		if err != nil {
+	if err != nil {
+		if k := calendar.KindOf(err); k == calendar.Conflict || k == calendar.NotFound || k == calendar.Forbidden {
 			s.history.done(redo, last, nil)
 		}
-	}
-	if err != nil {
 		return "", err
 	}
 	s.history.done(redo, last, parts)

@@ -58,7 +58,7 @@ func checkFile(f io.ReaderAt) error {
 // readMeta takes the newer of the two valid meta pages.
 func (c *pageCheck) readMeta() error {
 	best, found := uint64(0), false
-	for _, at := range metaOffsets(c.f) {
+	for _, at := range metaOffsets() {
 		var b [boltHeader + boltMetaSize]byte
 		if _, err := c.f.ReadAt(b[:], at); err != nil {
 			continue
@@ -122,12 +122,12 @@ func (c *pageCheck) tree(id uint64, low, high []byte, depth, nested int) error {
 	case pageLeaf:
 		return c.leaf(b, count, fmt.Sprintf("page %d", id), low, high, nested)
 	case pageBranch:
-		return c.branch(b, count, id, low, high, depth, nested)
+		return c.branch(b, count, id, high, depth, nested)
 	}
 	return fmt.Errorf("page %d is of no known kind", id)
 }
 
-func (c *pageCheck) branch(b []byte, count int, id uint64, low, high []byte, depth, nested int) error {
+func (c *pageCheck) branch(b []byte, count int, id uint64, high []byte, depth, nested int) error {
 	if count == 0 || boltHeader+count*elementSize > len(b) {
 		return fmt.Errorf("page %d holds %d branches", id, count)
 	}

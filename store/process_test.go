@@ -94,7 +94,7 @@ func TestManyProgramsWriteOneFileAndNothingIsLost(t *testing.T) {
 func TestWhatWasAcknowledgedSurvivesAKill(t *testing.T) {
 	c := newClinic(t)
 	r := rand.New(rand.NewPCG(3, 4))
-	for i := range 12 {
+	for i := range 8 {
 		cmd, lines := writer(t, fmt.Sprintf("k%d", i), 100_000, c.Path())
 		draft, last := calendar.DraftID(""), -1
 		stop := 1 + r.IntN(40)
@@ -176,7 +176,7 @@ func TestADiskThatFillsUpLosesNothing(t *testing.T) {
 
 func TestPagesOfAWholeAndOfASpoiltFile(t *testing.T) {
 	c := newClinic(t)
-	for i := range 200 {
+	for i := range 60 {
 		c.post(fmt.Sprintf("Post %d about winter", i), at("2026-11-25", "09:30"))
 	}
 	look := func(path string) error {
@@ -199,7 +199,7 @@ func TestPagesOfAWholeAndOfASpoiltFile(t *testing.T) {
 			noticed++
 		}
 	}
-	require.Greater(t, noticed, 10, "a page that is in use and was spoilt is noticed; free ones do not count")
+	require.Greater(t, noticed, 8, "a page that is in use and was spoilt is noticed; free ones do not count")
 	require.Error(t, checkFile(strings.NewReader("")))
 }
 

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/binary"
 
 	"rounds/calendar"
 )
@@ -153,6 +152,3 @@ func (t *tx) indexUses(old *calendar.Draft, d calendar.Draft) error {
 	}
 	return nil
 }
-
-// revisionNumber reads the number from a revision's key.
-func revisionNumber(k []byte) int { return int(binary.BigEndian.Uint32(k[len(k)-4:])) }

@@ -209,14 +209,12 @@ func (t *tx) item(c scene, id calendar.AccountID) (i calendar.RunItem, err error
 			return i, err
 		}
 	}
-	if d.Pending != nil && d.Pending.Public && !d.State.Out() && !d.Claim.Held(t.now, t.s.o.Dead) {
-		next, err := d.Apply(calendar.Record{
-			At: t.now, Event: calendar.LostEnd, Step: d.Pending.Step, Public: true,
-			Text: "a run was cut off while it was being sent", Hint: "the next run looks whether it is there",
-		})
-		if err == nil {
-			i.Delivery = &next
+	if lost, ok := cutOff(*d, t.now); ok && !d.Claim.Held(t.now, t.s.o.Dead) {
+		next, err := d.Apply(lost)
+		if err != nil {
+			return i, err
 		}
+		i.Delivery = &next
 	}
 	return i, nil
 }

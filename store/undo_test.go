@@ -152,6 +152,7 @@ func TestUndoOfSettings(t *testing.T) {
 func TestUndoProperty(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		c := newClinic(t)
+		c.Store.o.Throwaway = true // a hundred files need not be waited for
 		d, e := c.post("Flu clinic", at("2026-11-25", "09:30"))
 		c.history.undo, c.history.redo = nil, nil
 		first, ok := c.summary(e.ID)

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"encoding/hex"
 	"maps"
 	"slices"
@@ -134,15 +133,6 @@ func wordKey(word string, kind byte, id string) []byte {
 	k = append(k, word...)
 	k = append(k, 0, kind)
 	return append(k, packID(id)...)
-}
-
-// wordDoc reads the document from a key of the words.
-func wordDoc(k []byte) (kind byte, id string, ok bool) {
-	i := bytes.IndexByte(k, 0)
-	if i < 0 || i+2 > len(k) {
-		return 0, "", false
-	}
-	return k[i+1], unpackID(string(k[i+2:])), true
 }
 
 // indexWords notes the difference between two sets of words of a document; it
