@@ -13,6 +13,9 @@ import (
 	"rounds/calendar/platform"
 )
 
+// longDay is how a day is written for a person.
+const longDay = "Mon 2 January 2006"
+
 // agendaLine is one entry as scripts see it.
 type agendaLine struct {
 	Entry     calendar.EntryID   `json:"entry"`
@@ -42,7 +45,7 @@ func (s *session) agendaCmd() *cobra.Command {
 		Use:     "agenda",
 		Short:   "List what stands on the calendar",
 		Example: "  rounds agenda\n  rounds agenda --month 2026-11 --status approved --json\n  rounds agenda --from today --days 7",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE:    func(c *cobra.Command, _ []string) error { return s.agenda(c.Context(), q) },
 	}
 	f := c.Flags()
@@ -176,14 +179,14 @@ func lineOf(e calendar.Summary, m calendar.Moment) agendaLine {
 
 func (s *session) agendaText(list []agendaLine, from, to calendar.Day) {
 	if len(list) == 0 {
-		s.line("nothing from %s to %s", from, to)
+		s.line("nothing from %s to %s", from.Format(longDay), to.Format(longDay))
 		return
 	}
 	var day calendar.Day
 	for _, l := range list {
 		if l.Day != day {
 			day = l.Day
-			s.line("%s", day.Format("Mon 2 January 2006"))
+			s.line("%s", day.Format(longDay))
 		}
 		status := string(l.Status)
 		switch {
@@ -192,7 +195,7 @@ func (s *session) agendaText(list []agendaLine, from, to calendar.Day) {
 		case l.Overdue && l.Status == calendar.StatusDue:
 			status = "overdue"
 		}
-		s.line("  %s  %-11s  %-5s  %-46s  %s", l.Time, status, letters(l.Platforms), clean(l.Title, 46), l.Entry)
+		s.line("  %s  %-11s  %s  %s  %s", l.Time, status, letters(l.Platforms), fill(clean(l.Title, 46), 46), l.Entry)
 	}
 }
 

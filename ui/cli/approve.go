@@ -24,6 +24,7 @@ func (s *session) approveCmd() *cobra.Command {
 		Long: "Shows exactly what would be sent to each account and records your yes to it.\n" +
 			"Any later change of the content voids the yes; moving the entry keeps it.",
 		Example: "  rounds approve --list\n  rounds approve 01981f70-…\n  rounds approve 01981f70-… --back --remarks \"Which flu shot?\"",
+		Args:    takes(0, many),
 		RunE:    func(c *cobra.Command, args []string) error { return s.approve(c.Context(), args, q) },
 	}
 	f := c.Flags()
@@ -41,6 +42,9 @@ func (s *session) approve(ctx context.Context, ids []string, q answer) error {
 	}
 	if len(ids) == 0 {
 		return usage("which entry?", "give its id: rounds agenda shows them")
+	}
+	if q.back && (q.ask || q.show) || q.ask && q.show {
+		return usage("--ask, --back and --show are three different answers", "use one of them")
 	}
 	if q.back && strings.TrimSpace(q.remarks) == "" {
 		return usage("nothing says what to change", "add --remarks \"…\"")
@@ -83,6 +87,7 @@ func (s *session) approveOne(ctx context.Context, f File, by calendar.Person, id
 	if !s.json {
 		s.sheetText(sheet)
 	}
+	sheet.Accounts, sheet.Contents = orEmpty(sheet.Accounts), orEmpty(sheet.Contents)
 	if q.show {
 		return sheet, nil
 	}
@@ -143,7 +148,7 @@ func (s *session) sheetText(r calendar.ReviewSheet) {
 		s.outgoingText(o)
 	}
 	for _, d := range r.Served {
-		s.line("\n%s · already out: %s", d.Platform.Title(), d.URL)
+		s.line("\n%s · already out: %s", d.Platform.Title(), clean(d.URL, 0))
 	}
 	if len(r.Blockers) > 0 {
 		s.line("")

@@ -2,12 +2,13 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -34,7 +35,7 @@ type counted struct {
 
 // checkedLine is what check answers to one text.
 type checkedLine struct {
-	ID        string                    `json:"id,omitempty"`
+	ID        json.RawMessage           `json:"id,omitempty"` // as it came
 	Platforms map[platform.Name]counted `json:"platforms"`
 }
 
@@ -47,7 +48,7 @@ func (s *session) checkCmd() *cobra.Command {
 			"A text over a limit exits 0, unless --platform names that platform.\n" +
 			"With --jsonl each line {\"id\",\"kind\",\"text\"} is answered by one line.",
 		Example: "  rounds check post.txt\n  echo \"Flu shots today\" | rounds check --platform x\n  rounds check --jsonl < texts.jsonl",
-		Args:    cobra.MaximumNArgs(1),
+		Args:    takes(0, 1),
 		RunE:    func(c *cobra.Command, args []string) error { return s.check(c.Context(), args, q) },
 	}
 	f := c.Flags()
@@ -66,8 +67,9 @@ func (s *session) check(_ context.Context, args []string, q checking) error {
 	if !kindOfText(q.kind) {
 		return usage(fmt.Sprintf("there is no kind of text %q", q.kind), "use post or reply")
 	}
-	in := s.In
+	in, from := s.In, "standard input"
 	if len(args) == 1 && args[0] != "-" {
+		from = args[0]
 		file, err := os.Open(args[0])
 		if err != nil {
 			return readable(args[0], err)
@@ -78,11 +80,11 @@ func (s *session) check(_ context.Context, args []string, q checking) error {
 	if q.jsonl {
 		return s.checkLines(in, q)
 	}
-	b, err := io.ReadAll(in)
+	text, err := readText(in, from)
 	if err != nil {
-		return readable(strings.Join(args, ""), err)
+		return err
 	}
-	out := count("", strings.TrimRight(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n"))
+	out := count(nil, text)
 	err = s.print(out, func() {
 		for _, n := range platform.All() {
 			c := out.Platforms[n]
@@ -110,12 +112,33 @@ func (q checking) fits(c checkedLine) bool {
 	return !named || c.Platforms[n].Fits
 }
 
-func count(id, text string) checkedLine {
+func count(id json.RawMessage, text string) checkedLine {
 	out := checkedLine{ID: id, Platforms: map[platform.Name]counted{}}
 	for _, c := range platform.Counts(text) {
 		out.Platforms[c.Platform] = counted{Length: c.Length, Limit: c.Limit, Fits: c.Fits, Unit: string(c.Unit)}
 	}
 	return out
+}
+
+// askedLine is one text that is asked about.
+type askedLine struct {
+	ID   json.RawMessage `json:"id"` // a string, usually; it is given back as it came
+	Kind string          `json:"kind"`
+	Text string          `json:"text"`
+}
+
+// readLine reads one line; an error goes on behind the line's number.
+func readLine(b []byte) (l askedLine, err error) {
+	if b[0] != '{' {
+		return l, errors.New("is no JSON object")
+	}
+	if err := json.Unmarshal(b, &l); err != nil {
+		return l, fmt.Errorf("is no JSON object: %w", err)
+	}
+	if !kindOfText(l.Kind) {
+		return l, fmt.Errorf("has the kind %q: there are post and reply", l.Kind)
+	}
+	return l, nil
 }
 
 // checkLines answers each line; one that cannot be read ends it with its number.
@@ -129,19 +152,13 @@ func (s *session) checkLines(in io.Reader, q checking) error {
 	n := 0
 	for lines.Scan() {
 		n++
-		if strings.TrimSpace(lines.Text()) == "" {
+		text := bytes.TrimSpace(bytes.TrimPrefix(lines.Bytes(), []byte("\ufeff")))
+		if len(text) == 0 {
 			continue
 		}
-		var line struct {
-			ID   string `json:"id"`
-			Kind string `json:"kind"`
-			Text string `json:"text"`
-		}
-		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
-			return usage(fmt.Sprintf("line %d is no JSON object: %v", n, err), `write each line as {"id":"1","kind":"post","text":"…"}`)
-		}
-		if !kindOfText(line.Kind) {
-			return usage(fmt.Sprintf("line %d: there is no kind of text %q", n, line.Kind), "use post or reply")
+		line, err := readLine(text)
+		if err != nil {
+			return usage(fmt.Sprintf("line %d %v", n, err), `write each line as {"id":"1","kind":"post","text":"…"}`)
 		}
 		c := count(line.ID, line.Text)
 		fits = fits && q.fits(c)
@@ -149,8 +166,10 @@ func (s *session) checkLines(in io.Reader, q checking) error {
 			return err
 		}
 	}
-	if err := lines.Err(); err != nil {
-		return usage(fmt.Sprintf("line %d cannot be read: %v", n+1, err), "a line may be 16 MB long")
+	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
+		return usage(fmt.Sprintf("line %d is longer than %d MB", n+1, longestLine>>20), "give a shorter text; no platform takes one as long")
+	} else if err != nil {
+		return readable("the input", err)
 	}
 	if !fits {
 		return errNeedsPerson

@@ -42,7 +42,7 @@ func (s *session) connectCmd() *cobra.Command {
 		Example: "  rounds connect facebook\n  rounds connect x --token-file token.txt\n" +
 			"  rounds connect instagram --by-hand --name \"Juniper Street Clinic\" --handle juniperclinic\n" +
 			"  rounds connect x --base http://127.0.0.1:8080/x --token-file token.txt",
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error { return s.connect(c.Context(), args[0], q) },
 	}
 	f := c.Flags()
@@ -247,7 +247,7 @@ func (s *session) readSecret(path string) ([]byte, error) {
 
 func (s *session) accountsCmd() *cobra.Command {
 	return s.listing(&cobra.Command{
-		Use: "accounts", Short: "List the accounts that posts go to", Example: "  rounds accounts --json", Args: cobra.NoArgs,
+		Use: "accounts", Short: "List the accounts that posts go to", Example: "  rounds accounts --json", Args: takes(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			f, err := s.open()
 			if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,34 +12,39 @@ import (
 )
 
 func (s *session) deliveryCmd() *cobra.Command {
-	c := &cobra.Command{
+	return group(&cobra.Command{
 		Use:   "delivery",
 		Short: "Look at deliveries, and answer what only a person can tell",
 		Example: "  rounds delivery list 01981f70-…\n  rounds delivery there 01981f71-… https://www.facebook.com/…\n" +
 			"  rounds delivery not-there 01981f71-…\n  rounds delivery again 01981f71-…",
-	}
-	c.AddCommand(s.deliveryListCmd(), s.deliveryShowCmd(),
-		s.answerCmd("there DELIVERY [ADDRESS]", "It is there", calendar.SaidThere, 2),
-		s.answerCmd("not-there DELIVERY", "It is not there", calendar.SaidNotThere, 1),
+	}, s.deliveryListCmd(), s.deliveryShowCmd(),
+		s.answerCmd("there DELIVERY [ADDRESS]", "Say that it is there", calendar.SaidThere, 2),
+		s.answerCmd("not-there DELIVERY", "Say that it is not there", calendar.SaidNotThere, 1),
 		s.answerCmd("look DELIVERY", "Let the next run look once more", calendar.SaidLook, 1),
 		s.answerCmd("again DELIVERY", "Let the next run try it again", calendar.TryAgain, 1),
 	)
-	return c
 }
 
 func (s *session) deliveryListCmd() *cobra.Command {
 	return s.listing(&cobra.Command{
-		Use: "list ENTRY", Short: "List an entry's deliveries", Example: "  rounds delivery list 01981f70-… --json", Args: cobra.ExactArgs(1),
+		Use: "list ENTRY", Short: "List an entry's deliveries", Example: "  rounds delivery list 01981f70-… --json", Args: takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			f, err := s.open()
 			if err != nil {
 				return err
 			}
-			list, err := f.Deliveries(c.Context(), calendar.EntryID(args[0]))
+			e, err := f.Entry(c.Context(), calendar.EntryID(args[0]))
+			if err != nil {
+				return err
+			}
+			list, err := f.Deliveries(c.Context(), e.ID)
 			if err != nil {
 				return err
 			}
 			return s.print(orEmpty(list), func() {
+				if len(list) == 0 {
+					s.line("no deliveries yet: no run has taken this entry on")
+				}
 				for _, d := range list {
 					s.line("%s  %-9s  %-18s  %s", d.ID, d.Platform.Title(), d.State, clean(d.URL, 0))
 				}
@@ -49,7 +55,7 @@ func (s *session) deliveryListCmd() *cobra.Command {
 
 func (s *session) deliveryShowCmd() *cobra.Command {
 	return s.listing(&cobra.Command{
-		Use: "show DELIVERY", Short: "Show a delivery's journal", Example: "  rounds delivery show 01981f71-…", Args: cobra.ExactArgs(1),
+		Use: "show DELIVERY", Short: "Show a delivery's journal", Example: "  rounds delivery show 01981f71-…", Args: takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			f, err := s.open()
 			if err != nil {
@@ -75,7 +81,7 @@ func (s *session) deliveryShowCmd() *cobra.Command {
 
 func (s *session) answerCmd(use, short string, e calendar.Event, most int) *cobra.Command {
 	return s.listing(&cobra.Command{
-		Use: use, Short: short, Example: "  rounds delivery " + use, Args: cobra.RangeArgs(1, most),
+		Use: use, Short: short, Example: "  rounds delivery " + answerExample.Replace(use), Args: takes(1, most),
 		RunE: func(c *cobra.Command, args []string) error {
 			said := calendar.Record{Event: e}
 			if len(args) == 2 {
@@ -96,6 +102,9 @@ func (s *session) answerCmd(use, short string, e calendar.Event, most int) *cobr
 		},
 	})
 }
+
+// answerExample fills the words of a usage line.
+var answerExample = strings.NewReplacer("DELIVERY", "01981f71-…", "[ADDRESS]", "https://www.facebook.com/…")
 
 // answer writes a person's word into a delivery's journal.
 func (s *session) answer(ctx context.Context, f File, by calendar.Person, id calendar.DeliveryID, said calendar.Record) (calendar.Delivery, error) {

@@ -17,7 +17,7 @@ func (s *session) demoCmd() *cobra.Command {
 			"platforms inside this program. Without a terminal it prints the agenda, does one\n" +
 			"publish run and prints its report.",
 		Example: "  rounds demo",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE:    func(c *cobra.Command, _ []string) error { return s.demo(c.Context()) },
 	}
 }

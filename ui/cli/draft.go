@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -36,14 +35,22 @@ func (w *words) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&w.settings, "set", nil, "a platform's setting: youtube.title=TEXT (repeat)")
 }
 
+// given tells whether any of the flags was used.
+func (w *words) given() (any bool) {
+	for _, name := range []string{
+		"text", "title", "link", "first-comment", "pillar", "audience", "part", "image", "alt", "variant", "set",
+	} {
+		any = any || w.flags.Changed(name)
+	}
+	return any
+}
+
 func (s *session) draftCmd() *cobra.Command {
-	c := &cobra.Command{
+	return group(&cobra.Command{
 		Use:     "draft",
 		Short:   "Write, list, show and change drafts",
 		Example: "  rounds draft new --title \"Flu clinic\" --text \"Flu shots today, walk in until 6 pm.\"\n  rounds draft list --json",
-	}
-	c.AddCommand(s.draftNewCmd(), s.draftListCmd(), s.draftShowCmd(), s.draftEditCmd())
-	return c
+	}, s.draftNewCmd(), s.draftListCmd(), s.draftShowCmd(), s.draftEditCmd())
 }
 
 func (s *session) draftNewCmd() *cobra.Command {
@@ -53,7 +60,7 @@ func (s *session) draftNewCmd() *cobra.Command {
 		Short: "Write a draft",
 		Example: "  rounds draft new --text \"Flu shots today, walk in until 6 pm.\" --pillar Prevention\n" +
 			"  rounds draft new --text - --image nurse.jpg --alt \"A nurse gives a flu shot\" < post.txt",
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error { return s.draftNew(c.Context(), &w) },
 	}
 	w.register(c.Flags())
@@ -99,11 +106,10 @@ func (s *session) content(ctx context.Context, f File, by calendar.Person, w *wo
 		}
 		value, _ := w.flags.GetString(name)
 		if value == "-" && name == "text" {
-			b, err := io.ReadAll(io.LimitReader(s.In, 4<<20))
-			if err != nil {
+			var err error
+			if value, err = readText(s.In, "standard input"); err != nil {
 				return c, err
 			}
-			value = strings.TrimRight(strings.ReplaceAll(string(b), "\r\n", "\n"), "\n")
 		}
 		*field = value
 	}
@@ -170,7 +176,7 @@ func (s *session) draftListCmd() *cobra.Command {
 		Use:     "list",
 		Short:   "List drafts, newest first",
 		Example: "  rounds draft list --ideas\n  rounds draft list --search flu --json",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE:    func(c *cobra.Command, _ []string) error { return s.draftList(c.Context(), filter, search) },
 	}
 	c.Flags().BoolVar(&filter.WithoutEntry, "ideas", false, "only drafts that stand on no day")
@@ -190,6 +196,9 @@ func (s *session) draftList(ctx context.Context, filter calendar.DraftFilter, se
 			return err
 		}
 		return s.print(orEmpty(hits), func() {
+			if len(hits) == 0 {
+				s.line("no draft has %q in it", search)
+			}
 			for _, h := range hits {
 				s.line("%s  %s", h.Draft, clean(h.Title, 70))
 			}
@@ -200,8 +209,15 @@ func (s *session) draftList(ctx context.Context, filter calendar.DraftFilter, se
 		return err
 	}
 	return s.print(orEmpty(list), func() {
+		if len(list) == 0 {
+			s.line("no drafts: write one with rounds draft new --text \"…\"")
+		}
 		for _, d := range list {
-			s.line("%s  %s  %-2d  %s", d.ID, calendar.DayOf(d.Saved), d.Entries, clean(d.Title, 60))
+			where := "no day yet"
+			if d.Entries > 0 {
+				where = plural(d.Entries, "day")
+			}
+			s.line("%s  %s  %-10s  %s", d.ID, calendar.DayOf(d.Saved), where, clean(d.Title, 60))
 		}
 	})
 }
@@ -225,7 +241,7 @@ func (s *session) draftShowCmd() *cobra.Command {
 		Use:     "show DRAFT",
 		Short:   "Show a draft",
 		Example: "  rounds draft show 01981f6e-…",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.draftShow(c.Context(), calendar.DraftID(args[0]))
 		},
@@ -279,7 +295,7 @@ func (s *session) draftEditCmd() *cobra.Command {
 		Use:     "edit DRAFT",
 		Short:   "Change a draft; what is not named stays as it is",
 		Example: "  rounds draft edit 01981f6e-… --text \"Flu shots today, walk in until 7 pm.\"",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			return s.draftEdit(c.Context(), calendar.DraftID(args[0]), &w)
 		},
@@ -289,6 +305,9 @@ func (s *session) draftEditCmd() *cobra.Command {
 }
 
 func (s *session) draftEdit(ctx context.Context, id calendar.DraftID, w *words) error {
+	if !w.given() {
+		return usage("nothing says what to change", "name it: rounds draft edit DRAFT --text \"…\"; see rounds draft edit --help")
+	}
 	f, by, err := s.openAs(ctx)
 	if err != nil {
 		return err

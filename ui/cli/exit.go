@@ -29,7 +29,7 @@ func Status(err error) int {
 	}
 	e, ok := errors.AsType[*calendar.Error](err)
 	if !ok {
-		return 2 // cobra's own errors: an unknown flag or command
+		return 2 // cobra's own errors: wrong use
 	}
 	switch e.Kind {
 	case calendar.Invalid, calendar.NotFound, calendar.Newer, calendar.Damaged:
@@ -45,9 +45,9 @@ func showError(w io.Writer, _ fang.Styles, err error) {
 	if errors.Is(err, errNeedsPerson) {
 		return
 	}
-	fmt.Fprintf(w, "rounds: %s\n", err)
+	fmt.Fprintf(w, "rounds: %s\n", clean(err.Error(), 0))
 	if h := calendar.HintOf(err); h != "" {
-		fmt.Fprintf(w, "  %s\n", h)
+		fmt.Fprintf(w, "  %s\n", clean(h, 0))
 	} else if _, ok := errors.AsType[*calendar.Error](err); !ok {
 		fmt.Fprintf(w, "  see: rounds --help\n")
 	}

@@ -73,6 +73,7 @@ type Deliveries interface {
 type Upkeep interface {
 	Check(ctx context.Context) (calendar.FileReport, error)
 	Rebuild(ctx context.Context) error
+	BackupDue(ctx context.Context) (bool, error)
 	Backup(ctx context.Context, by calendar.PersonID, path string) (string, error)
 	Standing(ctx context.Context) (calendar.Standing, error)
 	Settle(ctx context.Context, by calendar.PersonID, moved bool) error

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"rounds/calendar"
@@ -24,7 +23,7 @@ func (s *session) askHanded(ctx context.Context, f File, by calendar.Person, r c
 		}
 		s.line("\n%s · %s", row.Account.Platform.Title(), clean(row.Account.Name, 40))
 		s.outgoingText(c.Outgoing)
-		_, _ = lipgloss.Fprint(s.Out, ansi.SetSystemClipboard(c.Text))
+		fmt.Fprint(s.Out, ansi.SetSystemClipboard(c.Text))
 		s.line("the text is on the clipboard (where your terminal lets it); post it at %s", row.Account.Platform.Compose())
 		if err := s.Open(ctx, row.Account.Platform.Compose()); err != nil {
 			s.note("the page could not be opened: open it yourself")

@@ -13,7 +13,7 @@ func (s *session) holdCmd() *cobra.Command {
 	c := s.listing(&cobra.Command{
 		Use: "hold", Short: "The stop switch: while it is on, nothing goes out",
 		Example: "  rounds hold on --reason \"data breach\"\n  rounds hold off\n  rounds hold through 01981f70-… --reason \"holding statement\"",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE:    func(c *cobra.Command, _ []string) error { return s.holdShow(c.Context()) },
 	})
 	c.AddCommand(s.holdSetCmd(true), s.holdSetCmd(false), s.holdThroughCmd())
@@ -23,7 +23,7 @@ func (s *session) holdCmd() *cobra.Command {
 func (s *session) holdSetCmd(on bool) *cobra.Command {
 	var reason string
 	c := &cobra.Command{
-		Use: "off", Short: "Lift the hold; nothing that came due meanwhile goes out by itself", Example: "  rounds hold off", Args: cobra.NoArgs,
+		Use: "off", Short: "Lift the hold; nothing that came due meanwhile goes out by itself", Example: "  rounds hold off", Args: takes(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error { return s.holdSet(c.Context(), on, reason) },
 	}
 	if on {
@@ -51,7 +51,7 @@ func (s *session) holdThroughCmd() *cobra.Command {
 	var reason string
 	c := &cobra.Command{
 		Use: "through ENTRY", Short: "Let one entry out in spite of the hold",
-		Example: "  rounds hold through 01981f70-… --reason \"holding statement\"", Args: cobra.ExactArgs(1),
+		Example: "  rounds hold through 01981f70-… --reason \"holding statement\"", Args: takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if strings.TrimSpace(reason) == "" {
 				return usage("letting an entry through needs a reason", "add --reason \"…\"")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,24 +22,24 @@ type importing struct {
 }
 
 func (s *session) importCmd() *cobra.Command {
-	c := &cobra.Command{Use: "import", Short: "Read a plan from another program", Example: "  rounds import csv plan.csv --dry-run"}
 	var q importing
 	csv := &cobra.Command{
 		Use:   "csv FILE",
 		Short: "Read a plan from a spreadsheet saved as CSV",
-		Long: "Reads the columns date, time, text, link, image, platforms, title and pillar, by their\n" +
+		Long: "Reads the columns date, time, text, link, image, alt, platforms, title and pillar, by their\n" +
 			"header names in any order. Shows what it understood, names each bad row by its number,\n" +
 			"and takes over all rows or none. The same file read twice makes nothing twice.",
 		Example: "  rounds import csv plan.csv --dry-run\n  rounds import csv plan.csv --dates day-first",
-		Args:    cobra.ExactArgs(1),
+		Args:    takes(1, 1),
 		RunE:    func(c *cobra.Command, args []string) error { return s.importCSV(c.Context(), args[0], q) },
 	}
 	f := csv.Flags()
 	f.BoolVar(&q.dry, "dry-run", false, "show what would be taken over, and take nothing")
 	f.StringVar(&q.order, "dates", "", "how 3/4/2026 is meant, where the file does not tell: day-first or month-first")
 	f.StringSliceVar(&q.accounts, "account", nil, "accounts for rows without platforms (repeat)")
-	c.AddCommand(s.listing(csv))
-	return c
+	return group(&cobra.Command{
+		Use: "import", Short: "Read a plan from another program", Example: "  rounds import csv plan.csv --dry-run",
+	}, s.listing(csv))
 }
 
 // imported is the answer to an import.
@@ -70,11 +71,11 @@ func (s *session) importCSV(ctx context.Context, path string, q importing) error
 		return err
 	}
 	if !report.OK() {
-		if err := s.print(imported{report, []calendar.Entry{}}, func() { s.importText(report) }); err != nil {
+		if err := s.print(imported{whole(report), []calendar.Entry{}}, func() { s.importText(report) }); err != nil {
 			return err
 		}
 		return &calendar.Error{
-			Op: "import a plan", Kind: calendar.Invalid, Text: fmt.Sprintf("%d rows cannot be taken over, so none was", len(report.Bad)),
+			Op: "import a plan", Kind: calendar.Invalid, Text: plural(len(report.Bad), "row") + " cannot be taken over, so none was",
 			Hint: "mend them in the spreadsheet and import it again",
 		}
 	}
@@ -88,13 +89,13 @@ func (s *session) importCSV(ctx context.Context, path string, q importing) error
 			return err
 		}
 	}
-	return s.print(imported{report, orEmpty(made)}, func() {
+	return s.print(imported{whole(report), orEmpty(made)}, func() {
 		s.importText(report)
 		if q.dry {
 			s.line("nothing was taken over: this was a dry run")
 			return
 		}
-		s.line("%d taken over, %d were there already", len(made), len(rows)-len(made))
+		s.line("%s taken over, %d there already", plural(len(made), "row"), len(rows)-len(made))
 	})
 }
 
@@ -155,8 +156,29 @@ func (s *session) importRows(ctx context.Context, f File, r planfile.Report, dir
 	return rows, nil
 }
 
+// whole gives a report in which no list is null as JSON.
+func whole(r planfile.Report) planfile.Report {
+	r.Columns, r.Ignored, r.Bad, r.Rows = orEmpty(r.Columns), orEmpty(r.Ignored), orEmpty(r.Bad), slices.Clone(orEmpty(r.Rows))
+	for i, row := range r.Rows {
+		row.Images, row.Alts, row.Platforms, row.Notes = orEmpty(row.Images), orEmpty(row.Alts), orEmpty(row.Platforms), orEmpty(row.Notes)
+		r.Rows[i] = row
+	}
+	return r
+}
+
 func (s *session) importText(r planfile.Report) {
-	s.line("%s, columns divided by %q", r.Encoding, r.Delimiter)
+	delimiter := fmt.Sprintf("%q", r.Delimiter)
+	if r.Delimiter == "\t" {
+		delimiter = "tabs"
+	}
+	s.line("%s, columns divided by %s", r.Encoding, delimiter)
+	switch r.Order {
+	case planfile.DayFirst:
+		s.line("dates such as 3/4/2026 are read as 3 April; if that is wrong: --dates month-first")
+	case planfile.MonthFirst:
+		s.line("dates such as 3/4/2026 are read as 4 March; if that is wrong: --dates day-first")
+	case planfile.AnyOrder:
+	}
 	for _, c := range r.Columns {
 		s.line("  %-24s is the %s", clean(c.Header, 24), c.Meaning)
 	}

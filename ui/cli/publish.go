@@ -11,6 +11,9 @@ import (
 	"rounds/calendar"
 )
 
+// everyOverdue stands for every overdue entry.
+const everyOverdue = "all"
+
 // publishing says how a run is done.
 type publishing struct {
 	dry, rehearse, yes bool
@@ -27,7 +30,7 @@ func (s *session) publishCmd() *cobra.Command {
 			"name its entry with --overdue. Started again after any break, it goes on where it was;\n" +
 			"what may or may not be out is looked up before anything is sent.",
 		Example: "  rounds publish --dry-run\n  rounds publish --yes\n  rounds publish --until 18:00 --yes\n  rounds publish --rehearse",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE:    func(c *cobra.Command, _ []string) error { return s.publish(c.Context(), q) },
 	}
 	f := c.Flags()
@@ -62,41 +65,75 @@ func (s *session) publish(ctx context.Context, q publishing) error {
 		return s.dryRun(ctx, runner, order, plan)
 	}
 	if !q.yes && !q.rehearse {
-		if !s.Terminal || s.json {
-			s.planText(s.note, order, plan)
-			return usage("nobody is here to say yes to this run", "look at it with --dry-run, then add --yes")
-		}
-		s.planText(s.line, order, plan)
-		if !s.yes(fmt.Sprintf("Send %s now? [y/N] ", posts(len(sends(order, plan))))) {
-			s.line("nothing was sent")
-			return nil
+		if goes, err := s.saysYes(order, plan); !goes || err != nil {
+			return err
 		}
 	}
 	if !order.Until.IsZero() {
 		s.note("this run stays until %s; keep the computer awake", q.until)
 	}
 	report, err := runner.Start(ctx, order, s.progress)
-	if perr := s.print(report, func() { s.reportText(report) }); perr != nil || err != nil {
-		return firstError(err, perr)
+	report.Rows = orEmpty(report.Rows)
+	if err != nil && len(report.Rows) == 0 {
+		return err // it did not begin
 	}
-	if s.Terminal && !s.json {
-		if report, err = s.askHanded(ctx, f, by, report); err != nil {
-			return err
-		}
+	if perr := s.print(report, func() { s.reportText(report) }); err == nil {
+		err = perr
 	}
-	if report.NeedsPerson() {
+	if err == nil && s.Terminal && !s.json {
+		report, err = s.askHanded(ctx, f, by, report)
+	}
+	if !q.rehearse {
+		s.daily(ctx, f, by)
+	}
+	if err == nil && report.NeedsPerson() {
 		return errNeedsPerson
 	}
-	return nil
+	return err
 }
 
-func firstError(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
+// saysYes asks the person at the terminal. Where nothing would be sent or
+// looked up there is nothing to ask.
+func (s *session) saysYes(o calendar.Order, p calendar.RunPlan) (bool, error) {
+	n, looks := len(sends(o, p)), 0
+	for _, i := range p.With(calendar.LooksUp) {
+		if o.Takes(i.Entry.ID) {
+			looks++
 		}
 	}
-	return nil
+	if n+looks == 0 {
+		return true, nil
+	}
+	if !s.Terminal || s.json {
+		s.planText(s.note, o, p)
+		return false, usage("nobody is here to say yes to this run", "look at it with --dry-run, then add --yes")
+	}
+	s.planText(s.line, o, p)
+	question := fmt.Sprintf("Send %s now? [y/N] ", plural(n, "post"))
+	if n == 0 {
+		question = fmt.Sprintf("Look up %s, and send what is not there? [y/N] ", plural(looks, "uncertain post"))
+	}
+	if !s.yes(question) {
+		s.line("nothing was sent")
+		return false, nil
+	}
+	return true, nil
+}
+
+// daily makes the day's backup where it is due. A failure is only told: what
+// was sent is sent.
+func (s *session) daily(ctx context.Context, f File, by calendar.Person) {
+	if ctx.Err() != nil {
+		return
+	}
+	due, err := f.BackupDue(ctx)
+	if err == nil && due {
+		_, err = f.Backup(ctx, by.ID, "")
+	}
+	if err != nil {
+		s.note("warning: today's backup was not made: %s", clean(err.Error(), 0))
+		s.note("  make one with: rounds backup")
+	}
 }
 
 // order turns the flags into what the run is told.
@@ -115,13 +152,21 @@ func (s *session) order(ctx context.Context, f File, r Runner, by calendar.Perso
 		}
 	}
 	for _, id := range q.only {
+		if _, err := f.Entry(ctx, calendar.EntryID(id)); err != nil {
+			return o, calendar.RunPlan{}, err
+		}
 		o.Only = append(o.Only, calendar.EntryID(id))
+	}
+	for _, id := range q.overdue {
+		if _, err := f.Entry(ctx, calendar.EntryID(id)); err != nil && id != everyOverdue {
+			return o, calendar.RunPlan{}, err
+		}
 	}
 	plan, err := r.Plan(ctx, o.Until)
 	if err != nil {
 		return o, plan, err
 	}
-	all := slices.Contains(q.overdue, "all")
+	all := slices.Contains(q.overdue, everyOverdue)
 	for _, i := range plan.Items {
 		late := i.Verdict == calendar.IsOverdue || i.Verdict == calendar.IsMissed
 		if late && (all || slices.Contains(q.overdue, string(i.Entry.ID))) {
@@ -141,27 +186,23 @@ func sends(o calendar.Order, p calendar.RunPlan) []calendar.RunItem {
 	return out
 }
 
-func posts(n int) string {
-	if n == 1 {
-		return "1 post"
-	}
-	return fmt.Sprintf("%d posts", n)
-}
-
 // planText prints what a run would find.
 func (s *session) planText(line func(string, ...any), o calendar.Order, p calendar.RunPlan) {
 	if p.Hold.On {
-		line("HOLD since %s: %s", p.Hold.At.Format("2 Jan 15:04"), clean(p.Hold.Reason, 0))
+		zone := ""
+		if len(p.Items) > 0 {
+			zone = p.Items[0].Entry.Slot.Zone
+		}
+		line("HOLD since %s: %s", at(p.Hold.At, zone), clean(p.Hold.Reason, 0))
 	}
 	for _, i := range p.Items {
 		if !o.Takes(i.Entry.ID) || i.Verdict == calendar.GoesLater && i.At.After(o.Until) {
 			continue
 		}
-		why := ""
+		line("  %-9s  %s  %-9s  %s  %s", i.Verdict, i.Entry.Slot, i.Account.Platform.Title(), fill(clean(i.Title, 40), 40), i.Entry.ID)
 		if i.Why != "" {
-			why = " · " + clean(i.Why, 60)
+			line("             %s", clean(i.Why, 0))
 		}
-		line("  %-9s %s  %-9s  %s%s  %s", i.Verdict, i.Entry.Slot, i.Account.Platform.Title(), clean(i.Title, 40), why, i.Entry.ID)
 	}
 }
 
@@ -188,7 +229,7 @@ func (s *session) dryRun(ctx context.Context, r Runner, o calendar.Order, p cale
 				s.line("  note: %s", clean(n, 0))
 			}
 		}
-		s.line("\nnothing was sent: this was a dry run of %s", posts(len(lines)))
+		s.line("\nnothing was sent: this was a dry run of %s", plural(len(lines), "post"))
 	})
 }
 
@@ -204,9 +245,9 @@ func (s *session) progress(d calendar.Delivery, l calendar.Record) {
 		return
 	}
 	if !l.Until.IsZero() {
-		what += ", again at " + l.Until.Format("15:04:05")
+		what += ", again at " + at(l.Until, d.Slot.Zone)
 	}
-	s.note("  %-9s %-34s %s", d.Platform.Title(), clean(d.Title, 34), clean(what, 0))
+	s.note("  %-9s  %s  %s", d.Platform.Title(), fill(clean(d.Title, 34), 34), clean(what, 0))
 }
 
 // reportText prints what came of a run, one row per post and account.
@@ -240,7 +281,7 @@ func (s *session) reportText(r calendar.RunReport) {
 			out++
 		}
 	}
-	s.line("%d of %s out", out, posts(len(r.Rows)))
+	s.line("%d of %s out", out, plural(len(r.Rows), "post"))
 }
 
 // at writes a moment in a zone for a person.

@@ -51,15 +51,18 @@ func newRoot(a App) *cobra.Command {
 		Long: "Rounds is a content calendar and publisher for one medical practice.\n" +
 			"Without a command it opens the calendar; the first time it asks a few questions.",
 		Example: "  rounds demo\n  rounds agenda --month 2026-11\n  rounds publish --dry-run",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE:    func(c *cobra.Command, _ []string) error { return s.calendar(c.Context()) },
-		PersistentPreRunE: func(*cobra.Command, []string) error {
-			if s.log == "" {
-				return nil
+		PersistentPreRunE: func(c *cobra.Command, _ []string) error {
+			if s.log != "" {
+				if err := s.LogTo(s.log); err != nil {
+					return err
+				}
 			}
-			return s.LogTo(s.log)
+			return required(c)
 		},
 	}
+	root.SetFlagErrorFunc(wrongFlag)
 	f := root.PersistentFlags()
 	f.StringVar(&s.path, "file", "", "the calendar file (else ROUNDS_FILE, else its place in your data folder)")
 	f.StringVar(&s.as, "as", "", "the person who does this, by name (else ROUNDS_PERSON)")
@@ -70,6 +73,9 @@ func newRoot(a App) *cobra.Command {
 		s.deliveryCmd(), s.sentCmd(), s.holdCmd(), s.checkCmd(), s.importCmd(), s.connectCmd(), s.accountsCmd(),
 		s.rehearseCmd(), s.doctorCmd(), s.backupCmd(), s.restoreCmd(), s.versionCmd(),
 	)
+	root.SetHelpCommand(helpCmd())
+	completions(root)
+	explain(root)
 	return root
 }
 

@@ -27,7 +27,7 @@ func (s *session) scheduleCmd() *cobra.Command {
 		Example: "  rounds schedule 01981f6e-… --at \"2026-11-24 09:00\" --account facebook,x\n" +
 			"  rounds schedule 01981f6e-… --at \"next tue 9am\" --account \"Juniper Street Clinic\"\n" +
 			"  rounds schedule --move 01981f70-… --at \"fri 17:30\"",
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1),
 		RunE: func(c *cobra.Command, args []string) error { return s.schedule(c.Context(), args, q) },
 	}
 	f := c.Flags()
@@ -50,7 +50,7 @@ func (s *session) schedule(ctx context.Context, args []string, q place) error {
 		return err
 	}
 	if at, shift, err := slot.Resolve(); err == nil && shift == calendar.Skipped {
-		s.note("the clocks jump over %s: it counts as %s", slot, at.Format("15:04"))
+		s.note("on that day the clocks jump over %s: it goes out at %s", slot.At, at.Format("15:04"))
 	}
 	var e calendar.Entry
 	switch {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,7 @@ func (s *session) sentCmd() *cobra.Command {
 	var q sentQuery
 	c := &cobra.Command{
 		Use: "sent", Short: "List what went out, with address and approver",
-		Example: "  rounds sent --from 2026-11-01 --json\n  rounds sent --search flu", Args: cobra.NoArgs,
+		Example: "  rounds sent --from 2026-11-01 --json\n  rounds sent --search flu", Args: takes(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error { return s.sent(c.Context(), q) },
 	}
 	f := c.Flags()
@@ -53,6 +54,9 @@ func (s *session) sent(ctx context.Context, q sentQuery) error {
 		}
 		*x.day = w.Day
 	}
+	if !filter.From.IsZero() && !filter.To.IsZero() && filter.To.Before(filter.From) {
+		return usage(fmt.Sprintf("%s comes before %s", filter.To, filter.From), "give the first day with --from and the last with --to")
+	}
 	if q.account != "" {
 		found, err := s.accountsNamed(ctx, f, []string{q.account})
 		if err != nil {
@@ -65,6 +69,9 @@ func (s *session) sent(ctx context.Context, q sentQuery) error {
 		return err
 	}
 	return s.print(orEmpty(list), func() {
+		if len(list) == 0 {
+			s.line("nothing went out that this asks for")
+		}
 		for _, i := range list {
 			s.line("%s  %-9s  %s", at(i.Delivery.SentAt, zone), i.Account.Platform.Title(), clean(i.Delivery.Title, 50))
 			s.line("    %s · approved by %s", clean(i.Delivery.URL, 0), clean(i.Approver.Name, 40))

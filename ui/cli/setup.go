@@ -21,7 +21,7 @@ func (s *session) setupCmd() *cobra.Command {
 		Short: "Make a calendar file: the first questions, for scripts",
 		Example: "  rounds setup --name \"Juniper Street Clinic\" --country US --zone America/Denver \\\n" +
 			"    --person \"Sam Whitaker\" --phone 303-555-0110",
-		Args: cobra.NoArgs,
+		Args: takes(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error { return s.setup(c.Context(), q) },
 	}
 	f := c.Flags()

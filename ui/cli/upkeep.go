@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +23,7 @@ func (s *session) rehearseCmd() *cobra.Command {
 			"posted in --dir. GET /_rehearsal/accounts lists the accounts and their tokens,\n" +
 			"GET /_rehearsal/posts what was posted; POST /_rehearsal/faults orders faults.",
 		Example: "  rounds rehearse --listen 127.0.0.1:8080 --dir rehearsal",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			return s.Run.Rehearse(c.Context(), listen, dir, func(base string) {
 				s.line("rehearsal platforms at %s", base)
@@ -47,18 +48,20 @@ func (s *session) doctorCmd() *cobra.Command {
 		Use:     "doctor",
 		Short:   "Look the file over: soundness, audit trail, summaries, media, folder",
 		Example: "  rounds doctor\n  rounds doctor --moved",
-		Args:    cobra.NoArgs,
+		Args:    takes(0, 0),
 		RunE:    func(c *cobra.Command, _ []string) error { return s.doctor(c.Context(), q) },
 	}
 	f := c.Flags()
 	f.BoolVar(&q.rebuild, "rebuild", false, "make summaries and indexes anew from what they are made of")
 	f.BoolVar(&q.moved, "moved", false, "this file was moved here: it publishes from here from now on")
 	f.BoolVar(&q.copied, "copied", false, "this file is a copy: it does not publish")
-	c.MarkFlagsMutuallyExclusive("moved", "copied")
 	return s.listing(c)
 }
 
 func (s *session) doctor(ctx context.Context, q care) error {
+	if q.moved && q.copied {
+		return usage("a file is moved or copied, not both", "use --moved for the calendar itself, --copied for a copy of it")
+	}
 	f, err := s.open()
 	if err != nil {
 		return err
@@ -85,6 +88,7 @@ func (s *session) doctor(ctx context.Context, q care) error {
 	for _, x := range r.Findings {
 		bad = bad || x.Bad
 	}
+	r.Counts, r.Findings = orEmpty(r.Counts), orEmpty(r.Findings)
 	err = s.print(r, func() { s.doctorText(r, bad) })
 	if err == nil && bad {
 		return errNeedsPerson
@@ -95,7 +99,8 @@ func (s *session) doctor(ctx context.Context, q care) error {
 func (s *session) doctorText(r calendar.FileReport, bad bool) {
 	s.line("%s, %d KB, form %d", r.Path, (r.Bytes+1023)/1024, r.Schema)
 	for _, c := range r.Counts {
-		s.line("  %6d %s", c.Number, c.What)
+		number, what, _ := strings.Cut(plural(c.Number, c.What), " ")
+		s.line("  %6s %s", number, what)
 	}
 	for _, x := range r.Findings {
 		mark := "ok  "
@@ -108,10 +113,12 @@ func (s *session) doctorText(r calendar.FileReport, bad bool) {
 		}
 	}
 	if r.Head.Number > 0 {
-		s.line("audit trail: %d lines, head %s", r.Head.Number, r.Head.Hash)
+		s.line("audit trail: %s, head %s", plural(int(r.Head.Number), "line"), r.Head.Hash)
 	}
 	if !bad {
 		s.line("all is well")
+	} else {
+		s.line("not all is well: see the lines marked BAD")
 	}
 }
 
@@ -119,7 +126,7 @@ func (s *session) backupCmd() *cobra.Command {
 	return s.listing(&cobra.Command{
 		Use: "backup [PATH]", Short: "Make a backup now, of the file and its media",
 		Long:    "Without PATH the backup goes to the folder beside the file, where Rounds also puts one a day by itself.",
-		Example: "  rounds backup\n  rounds backup /media/usb/rounds-2026-11-22.db", Args: cobra.MaximumNArgs(1),
+		Example: "  rounds backup\n  rounds backup /media/usb/rounds-2026-11-22.db", Args: takes(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			f, by, err := s.openAs(c.Context())
 			if err != nil {
@@ -143,7 +150,7 @@ func (s *session) restoreCmd() *cobra.Command {
 		Use: "restore BACKUP", Short: "Put a backup in the file's place; what is there now is kept aside",
 		Long: "What may have gone out since the backup was made is looked up at the platforms before\n" +
 			"anything is sent again.",
-		Example: "  rounds restore rounds.db.backups/2026-11-21-1800.db", Args: cobra.ExactArgs(1),
+		Example: "  rounds restore rounds.db.backups/2026-11-21-1800.db", Args: takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			path, err := s.filePath()
 			if err != nil {
@@ -160,7 +167,7 @@ func (s *session) restoreCmd() *cobra.Command {
 
 func (s *session) versionCmd() *cobra.Command {
 	return s.listing(&cobra.Command{
-		Use: "version", Short: "Print the version", Example: "  rounds version --json", Args: cobra.NoArgs,
+		Use: "version", Short: "Print the version", Example: "  rounds version --json", Args: takes(0, 0),
 		RunE: func(*cobra.Command, []string) error {
 			return s.print(s.Version, func() {
 				s.line("rounds %s", versionText(s.Version))
