@@ -18,7 +18,7 @@ import (
 // TestMain lets the test binary be the program: under the name rounds it runs
 // main.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"rounds": main})
+	testscript.Main(swept{m}, map[string]func(){"rounds": main})
 }
 
 // The documented ways through the commands, each from an empty file.

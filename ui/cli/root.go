@@ -150,11 +150,16 @@ func (s *session) secrets() Secrets {
 	return out
 }
 
-// print writes the answer: as JSON where that was asked for, else as text.
+// print writes the answer: as JSON where that was asked for, else as text. A long
+// list leaves the program in few pieces: each is a call of the system.
 func (s *session) print(v any, text func()) error {
 	if !s.json {
+		out := s.Out
+		b := bufio.NewWriter(out)
+		s.Out = b
 		text()
-		return nil
+		s.Out = out
+		return b.Flush()
 	}
 	e := json.NewEncoder(s.Out)
 	e.SetIndent("", "  ")
