@@ -89,11 +89,11 @@ func (s *session) check(_ context.Context, args []string, q checking) error {
 		for _, n := range platform.All() {
 			c := out.Platforms[n]
 			fits := "fits"
-			if !c.Fits {
+			switch {
+			case c.Length == 0:
+				fits = "nothing to send"
+			case !c.Fits:
 				fits = fmt.Sprintf("%d too many", c.Length-c.Limit)
-				if c.Length <= c.Limit {
-					fits = "nothing to send"
-				}
 			}
 			s.line("%-10s %6d of %6d %-20s %s", n.Title(), c.Length, c.Limit, c.Unit, fits)
 		}
@@ -147,7 +147,6 @@ func (s *session) checkLines(in io.Reader, q checking) error {
 	lines.Buffer(make([]byte, 64<<10), longestLine)
 	out := bufio.NewWriter(s.Out)
 	defer out.Flush()
-	enc := json.NewEncoder(out)
 	fits := true
 	n := 0
 	for lines.Scan() {
@@ -162,9 +161,11 @@ func (s *session) checkLines(in io.Reader, q checking) error {
 		}
 		c := count(line.ID, line.Text)
 		fits = fits && q.fits(c)
-		if err := enc.Encode(c); err != nil {
+		answer, err := json.Marshal(c)
+		if err != nil {
 			return err
 		}
+		fmt.Fprintln(out, quoted(string(answer)))
 	}
 	if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
 		return usage(fmt.Sprintf("line %d is longer than %d MB", n+1, longestLine>>20), "give a shorter text; no platform takes one as long")

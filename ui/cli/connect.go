@@ -159,7 +159,7 @@ func (s *session) connectWith(ctx context.Context, f File, a calendar.Account, p
 
 // prompt asks for something that may be seen.
 func (s *session) prompt(question string) string {
-	fmt.Fprint(s.Err, question)
+	fmt.Fprint(s.Err, visible(question))
 	line, _ := s.lines().ReadString('\n')
 	return strings.TrimSpace(line)
 }
@@ -177,7 +177,9 @@ func (s *session) paste(ctx context.Context, n platform.Name, guide []GuideStep,
 		if err != nil {
 			return p, err
 		}
-		p.Values[x.name] = strings.TrimSpace(string(b))
+		if p.Values[x.name] = strings.TrimSpace(string(b)); p.Values[x.name] == "" {
+			return p, usage(path+" is empty", "save the "+x.what+" in it, alone")
+		}
 	}
 	if len(p.Values) == 0 {
 		if !s.Terminal {

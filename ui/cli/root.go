@@ -2,9 +2,11 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 
 	"charm.land/fang/v2"
@@ -37,9 +39,6 @@ func (s *session) lines() *bufio.Reader {
 func Execute(ctx context.Context, a App, args []string) error {
 	root := newRoot(a)
 	root.SetArgs(args)
-	root.SetIn(a.In)
-	root.SetOut(a.Out)
-	root.SetErr(a.Err)
 	return fang.Execute(ctx, root, fang.WithVersion(a.Version.Version), fang.WithCommit(a.Version.Commit), fang.WithErrorHandler(showError))
 }
 
@@ -62,6 +61,9 @@ func newRoot(a App) *cobra.Command {
 			return required(c)
 		},
 	}
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
 	root.SetFlagErrorFunc(wrongFlag)
 	f := root.PersistentFlags()
 	f.StringVar(&s.path, "file", "", "the calendar file (else ROUNDS_FILE, else its place in your data folder)")
@@ -161,16 +163,26 @@ func (s *session) print(v any, text func()) error {
 		s.Out = out
 		return b.Flush()
 	}
-	e := json.NewEncoder(s.Out)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetIndent("", "  ")
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := io.WriteString(s.Out, quoted(b.String()))
+	return err
 }
 
-// line prints one line of text.
-func (s *session) line(format string, args ...any) { fmt.Fprintf(s.Out, format+"\n", args...) }
+// line prints a line of text. Whatever is in it, no control character reaches
+// the terminal.
+func (s *session) line(format string, args ...any) {
+	fmt.Fprintln(s.Out, visible(fmt.Sprintf(format, args...)))
+}
 
-// note prints one line beside the answer.
-func (s *session) note(format string, args ...any) { fmt.Fprintf(s.Err, format+"\n", args...) }
+// note prints a line beside the answer.
+func (s *session) note(format string, args ...any) {
+	fmt.Fprintln(s.Err, visible(fmt.Sprintf(format, args...)))
+}
 
 // calendar opens the program on screen.
 func (s *session) calendar(ctx context.Context) error {

@@ -42,6 +42,20 @@ func visible(text string) string {
 	}, text)
 }
 
+// quoted writes those control characters that JSON lets through as JSON escapes:
+// the value stays the same.
+func quoted(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r >= 0x7f && r <= 0x9f || r == '\u2028' || r == '\u2029' || r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+			fmt.Fprintf(&b, `\u%04x`, r)
+		} else {
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
 // fill adds spaces up to a width in columns; one letter is not always one column.
 func fill(text string, width int) string {
 	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))

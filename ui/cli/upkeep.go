@@ -125,7 +125,8 @@ func (s *session) doctorText(r calendar.FileReport, bad bool) {
 func (s *session) backupCmd() *cobra.Command {
 	return s.listing(&cobra.Command{
 		Use: "backup [PATH]", Short: "Make a backup now, of the file and its media",
-		Long:    "Without PATH the backup goes to the folder beside the file, where Rounds also puts one a day by itself.",
+		Long: "Without PATH the backup goes to the folder beside the file, where Rounds also puts one a\n" +
+			"day by itself.",
 		Example: "  rounds backup\n  rounds backup /media/usb/rounds-2026-11-22.db", Args: takes(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			f, by, err := s.openAs(c.Context())
