@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
+	"rounds/calendar"
 	"rounds/ui/kit"
 )
 
@@ -169,13 +170,19 @@ func (r *Root) bannerLine(w int) string {
 	if h.Reason != "" {
 		text += " · " + kit.OneLine(h.Reason)
 	}
+	var more []string
 	for _, p := range r.facts.people {
 		if p.ID == h.By {
-			text += " · " + kit.OneLine(p.Name)
+			more = append(more, " · "+kit.OneLine(p.Name))
 		}
 	}
 	if !h.At.IsZero() {
-		text += h.At.In(r.Zone()).Format(" · since Mon 2 Jan 15:04")
+		more = append(more, h.At.In(r.Zone()).Format(" · since Mon 2 Jan 15:04"))
+	}
+	for _, m := range more { // whole, or not at all
+		if kit.Width(text+m) <= w {
+			text += m
+		}
 	}
 	return r.styles.Banner.Render(kit.Pad(text, w))
 }
@@ -231,11 +238,18 @@ func (r *Root) standing(w int, long bool) string {
 	}{
 		{0, ""}, {1, ""}, {3, saved}, {2, r.nextPost(long)},
 	}
+	key, asked := "", ""
+	if r.top() == kit.Screen(r.calendar) {
+		key = " (p)" // there the run is one key away
+	}
+	if r.overdue == 0 {
+		asked = key // said once
+	}
 	if r.asking > 0 {
-		parts[0].text = r.styles.Bad.Render(kit.Count(r.asking, "needs", "need") + " you")
+		parts[0].text = r.styles.Bad.Render(kit.Count(r.asking, "needs", "need") + " you" + asked)
 	}
 	if r.overdue > 0 {
-		parts[1].text = r.styles.Warn.Render(fmt.Sprintf("! %d overdue", r.overdue))
+		parts[1].text = r.styles.Warn.Render(fmt.Sprintf("! %d overdue%s", r.overdue, key))
 	}
 	var line [4]string
 	room := w
@@ -260,6 +274,9 @@ func (r *Root) nextPost(long bool) string {
 		return ""
 	}
 	text := "next "
+	if n.Status(r.Moment()) == calendar.StatusDue {
+		text = "due since "
+	}
 	if day := n.Slot.Day; day != r.Moment().Today {
 		text += day.Format("Mon 2 ")
 	}
@@ -289,7 +306,7 @@ func (r *Root) footLine(area image.Rectangle) string {
 			last = append(last, a)
 		}
 	}
-	room := area.Dx() - 1
+	room := area.Dx() - 1 + footGap // after the last key no gap is needed
 	for _, a := range last {
 		room -= keyWidth(a)
 	}
@@ -312,10 +329,13 @@ func (r *Root) footLine(area image.Rectangle) string {
 	for _, a := range last {
 		write(a)
 	}
-	return kit.Pad(b.String(), area.Dx())
+	return kit.Pad(strings.TrimRight(b.String(), " "), area.Dx())
 }
+
+// footGap is the room between two keys of the footer.
+const footGap = 2
 
 func keyWidth(a kit.Action) int {
 	h := a.Keys.Help()
-	return lipgloss.Width(h.Key) + 1 + lipgloss.Width(h.Desc) + 2
+	return lipgloss.Width(h.Key) + 1 + lipgloss.Width(h.Desc) + footGap
 }

@@ -10,10 +10,16 @@ import (
 
 // palette lists every action of this screen and of everywhere by what it does.
 func (r *Root) palette() tea.Cmd {
-	actions := append(r.top().Actions(), r.beside()...)
-	items := make([]kit.Choice, len(actions))
-	for i, a := range actions {
-		items[i] = kit.Choice{Label: a.Long, Detail: a.Keys.Help().Key, Why: a.Why()}
+	var actions []kit.Action
+	var items []kit.Choice
+	known := map[string]bool{} // what two keys do is listed once
+	for _, a := range append(r.top().Actions(), r.beside()...) {
+		if known[a.Long] {
+			continue
+		}
+		known[a.Long] = true
+		actions = append(actions, a)
+		items = append(items, kit.Choice{Label: a.Long, Detail: a.Keys.Help().Key, Why: a.Why()})
 	}
 	return r.Ask(&kit.Choose{
 		Title: "All actions", Items: items,

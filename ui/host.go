@@ -67,6 +67,9 @@ func (r *Root) Say(kind kit.SayKind, text, hint string) {
 	if kind == kit.Bad && (r.quitting || len(r.leaving) > 0) {
 		r.unsaved = true
 	}
+	if len(r.stack) > 0 {
+		r.saidOn = r.top()
+	}
 	r.said = append(r.said, kit.Said{At: r.now(), Kind: kind, Text: kit.OneLine(text), Hint: kit.OneLine(hint)})
 	if n := len(r.said); n > keptSentences {
 		r.said = append([]kit.Said{}, r.said[n-keptSentences:]...)
@@ -95,9 +98,11 @@ func (r *Root) lastSaid() *kit.Said {
 }
 
 // stale tells whether a sentence has been shown for long enough. What went wrong
-// stays until something else is said.
+// stays until something else is said, or its screen is left: on another one it
+// would look as if that had failed.
 func (r *Root) stale(s kit.Said) bool {
-	return s.Kind != kit.Bad && s.Kind != kit.Warn && r.now().Sub(s.At) > shownFor
+	stays := s.Kind == kit.Bad || s.Kind == kit.Warn
+	return (!stays || r.saidOn != r.top()) && r.now().Sub(s.At) > shownFor
 }
 
 // Push implements [kit.Host].

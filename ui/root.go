@@ -46,6 +46,7 @@ type Root struct {
 	modals   []kit.Modal
 	leaving  []kit.Screen // closed, but still saving
 	said     []kit.Said
+	saidOn   kit.Screen // the screen on which the last sentence was said
 
 	quitting bool
 	unsaved  bool // something failed while leaving: the person is asked again

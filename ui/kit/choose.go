@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"cmp"
 	"strings"
 
 	"charm.land/bubbles/v2/textinput"
@@ -23,9 +24,10 @@ type Choose struct {
 	Text   string // above the list
 	Empty  string // shown where there is nothing to choose
 	Items  []Choice
-	At     int  // the choice with the cursor to begin with
-	Ticks  bool // the list shows which ones are on
-	Width  int  // 0 is as wide as usual
+	At     int    // the choice with the cursor to begin with
+	Ticks  bool   // the list shows which ones are on
+	Enter  string // what enter does, for the line of keys; "" is "choose"
+	Width  int    // 0 is as wide as usual
 	OnPick func(i int) tea.Cmd
 	OnEsc  func() tea.Cmd
 
@@ -178,7 +180,11 @@ func (c *Choose) View(maxW, maxH int) string {
 	}
 	c.at = len(head) + 1
 	head = append(head, s.Accent.Render("› ")+c.in.View(), "")
-	foot := []string{"", keyHints(s, "↑↓", "move", "enter", "choose", "esc", "close")}
+	esc := "close"
+	if c.in.Value() != "" {
+		esc = "clear"
+	}
+	foot := []string{"", keyHints(s, "↑↓", "move", "enter", cmp.Or(c.Enter, "choose"), "esc", esc)}
 	if c.why != "" {
 		foot[0] = s.Warn.Render(Truncate(Clean(c.why), w-4))
 	}

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"cmp"
+
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -16,6 +18,7 @@ type Line struct {
 	Value  string // to begin with
 	Hint   string // shown in the empty field
 	Secret bool   // dots instead of letters
+	Enter  string // what enter does, for the line of keys; "" is "done"
 	Check  func(text string) (shown string, err error)
 	OnDone func(text string) tea.Cmd
 	OnEsc  func() tea.Cmd
@@ -116,7 +119,7 @@ func (l *Line) View(maxW, maxH int) string {
 		}
 		lines = append(lines, look.Render(t))
 	}
-	lines = append(lines, "", keyHints(s, "enter", "take it", "esc", "leave it"))
+	lines = append(lines, "", keyHints(s, "enter", cmp.Or(l.Enter, "done"), "esc", "close"))
 	return boxed(s, l.Title, w, maxH, lines)
 }
 

@@ -23,12 +23,12 @@ func (s *Screen) Actions() []kit.Action {
 	}
 	list := []kit.Action{
 		{Name: "entry.open", Group: onTheDay, Keys: kit.Bind("enter", "enter", "open"), Long: "Open this entry; on an empty day, begin a post", Run: s.open},
-		{Name: "entry.new", Group: newThings, Keys: kit.Bind("n", "n", "new"), Long: "New post on this day", Run: func() tea.Cmd { return s.host.Go(kit.NewDraft{Slot: s.slot()}) }},
+		{Name: "entry.new", Group: newThings, Keys: kit.Bind("n", "n", "new"), Long: "New post on this day", Run: s.begin},
 		{Name: "entry.move", Group: onTheDay, Keys: kit.Bind("m x M", "m", "move"), Long: "Move this entry: walk to a day and put it down", Blocked: s.noEntry, Run: func() tea.Cmd { return s.pickUp(moves) }},
 		{Name: "entry.approve", Group: out, Keys: kit.Bind("a", "a", "approve"), Long: "See exactly what would be sent; approve or send back", Blocked: s.noPost, Run: s.review},
+		{Name: "run.open", Group: out, Keys: kit.Bind("p", "p", "publish"), Long: "Publish run: see what is due and send it", Run: s.request(kit.OpenRun{})},
 		{Name: "view.find", Group: looking, Keys: kit.Bind("/", "/", "search"), Long: "Search every title and text", Run: s.search},
 		{Name: "day.goto", Group: around, Keys: kit.Bind("g", "g", "go to"), Long: "Go to a day by typing it: fri, next tue 9am, 12 may", Run: s.askDay},
-		{Name: "run.open", Group: out, Keys: kit.Bind("p", "p", "publish"), Long: "Publish run: see what is due and send it", Run: s.request(kit.OpenRun{})},
 		{Name: "view.filter", Group: looking, Keys: kit.Bind("f", "f", "filter"), Long: "Show only some platforms, statuses or pillars", Run: func() tea.Cmd { return s.askFilter(0) }},
 		{Name: "entry.remove", Group: onTheDay, Keys: kit.Bind("d delete", "d", "remove"), Long: "Remove this entry; it stays in the bin for 30 days", Blocked: s.noEntry, Run: s.remove},
 		{Name: "entry.copy", Group: onTheDay, Keys: kit.Bind("c y", "c", "copy"), Long: "Copy this entry, with a draft of its own, to a day", Blocked: s.noPost, Run: func() tea.Cmd { return s.pickUp(copies) }},
@@ -47,7 +47,7 @@ func (s *Screen) Actions() []kit.Action {
 		{Name: "day.list", Group: looking, Keys: kit.Bind("space", "space", "day"), Long: "All entries of this day", Run: s.dayList, Hidden: true},
 		{Name: "plan.undo", Group: onTheDay, Keys: kit.Bind("u", "u", "undo"), Long: "Undo what this window changed last", Run: s.request(kit.Undo{}), Hidden: true},
 		{Name: "plan.redo", Group: onTheDay, Keys: kit.Bind("U", "U", "redo"), Long: "Do again what was undone", Run: s.request(kit.Redo{}), Hidden: true},
-		{Name: "settings.open", Group: looking, Keys: kit.Bind("o", "o", "settings"), Long: "Practice, people and accounts", Run: s.request(kit.OpenSettings{}), Hidden: true},
+		{Name: "settings.open", Group: looking, Keys: kit.Bind("o", "o", "settings"), Long: "Settings: practice, people, accounts and times", Run: s.request(kit.OpenSettings{}), Hidden: true},
 	}
 	if s.filter.on() {
 		list = append(list, kit.Action{
@@ -93,7 +93,7 @@ func (s *Screen) carryActions() []kit.Action {
 	const group = "In your hand"
 	return []kit.Action{
 		{Name: "carry.down", Group: group, Keys: kit.Bind("enter", "enter", verbWords[s.carry.verb].enter), Long: "Put the entry down on this day", Run: s.putDown},
-		{Name: "carry.to", Group: group, Keys: kit.Bind("g", "g", "type day, time"), Long: "Type the day and the time", Run: s.askDay},
+		{Name: "carry.to", Group: group, Keys: kit.Bind("g", "g", "type a day, a time"), Long: "Type the day and the time", Run: s.askDay},
 		{Name: "carry.drop", Group: group, Keys: kit.Bind("esc", "esc", "leave it"), Long: "Leave the entry where it was", Run: s.drop},
 	}
 }

@@ -78,12 +78,11 @@ func (s *Screen) drop() tea.Cmd {
 	return s.choose(from, 0)
 }
 
-// carrying is the line that says what is carried and how to put it down.
+// carrying is the line that says what is carried, and from where.
 func (s *Screen) carrying(w int) string {
 	c, st := s.carry, s.host.Styles()
 	v := verbWords[c.verb]
-	keys := "  " + st.Key.Render("enter") + st.Muted.Render(" "+v.enter) + "  " +
-		st.Key.Render("g") + st.Muted.Render(" type day, time") + "  " + st.Key.Render("esc") + st.Muted.Render(" leave it")
+	keys := "  " + st.Muted.Render("walk to the day") // the footer has the keys
 	if c.drag {
 		keys = "  " + st.Muted.Render("let go on the day")
 	}

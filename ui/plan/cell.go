@@ -119,10 +119,12 @@ func entryLines(it *item, w int, chosen bool) []string {
 			k.text.Render(kit.Pad(indent+it.title, w)),
 		}
 	}
-	words := kit.Wrap(it.title, room)
-	rest := indent + strings.Join(words[1:], " ")
+	// Only the first line is wrapped: what follows is cut where the room ends, so
+	// that no word is torn in its middle and looks like two.
+	first := kit.Wrap(it.title, room)[0]
+	rest := indent + strings.TrimSpace(strings.TrimPrefix(it.title, first))
 	return []string{
-		k.sign.Render(it.sign) + k.text.Render(lead+kit.Pad(words[0], room)),
+		k.sign.Render(it.sign) + k.text.Render(lead+kit.Pad(first, room)),
 		k.text.Render(kit.Pad(rest, w-len(tail))) + k.more.Render(kit.Truncate(tail, w)),
 	}
 }

@@ -109,7 +109,7 @@ func (s *Screen) askFilter(at int) tea.Cmd {
 		items[i] = kit.Choice{Label: o.label, Detail: o.detail, On: o.on}
 	}
 	return s.host.Ask(&kit.Choose{
-		Title: "Show only", Items: items, Ticks: true, At: at, Width: 44,
+		Title: "Show only", Items: items, Ticks: true, At: at, Width: 44, Enter: "on or off",
 		OnPick: func(i int) tea.Cmd {
 			options[i].toggle(&s.filter)
 			s.filter.version++

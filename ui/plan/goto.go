@@ -13,12 +13,12 @@ import (
 // askDay asks for a typed date and goes there. While an entry is carried, a
 // typed time is the one it gets.
 func (s *Screen) askDay() tea.Cmd {
-	title := "Go to a day"
+	title, enter := "Go to a day", "go there"
 	if s.carry != nil {
-		title = "Day and time"
+		title, enter = "Day and time", "take it there"
 	}
 	return s.host.Ask(&kit.Line{
-		Title: title, Hint: "fri, next tue 9am, 12 may, +2w, 2026-11-22",
+		Title: title, Enter: enter, Hint: "fri, next tue 9am, 12 may, +2w, 2026-11-22",
 		Check: func(text string) (string, error) {
 			w, err := s.when(text)
 			if err != nil {
@@ -97,7 +97,7 @@ func (s *Screen) askTime() tea.Cmd {
 	}
 	return s.host.Ask(&kit.Line{
 		Title: "Another time", Text: "“" + it.title + "” is on " + it.day.Format("Monday 2 January") + " at " + it.at.String() + ".",
-		Hint: "17:00, fri, next tue 9am",
+		Hint: "17:00, fri, next tue 9am", Enter: "move it",
 		Check: func(text string) (string, error) {
 			w, err := read(text)
 			if err != nil {

@@ -68,7 +68,7 @@ func (s *Screen) open() tea.Cmd {
 	it, ok := s.current()
 	switch {
 	case !ok:
-		return s.host.Go(kit.NewDraft{Slot: s.slot()})
+		return s.begin()
 	case it.Kind == calendar.PostEntry:
 		return s.host.Go(kit.OpenEntry{ID: it.Entry})
 	}

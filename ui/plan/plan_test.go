@@ -455,3 +455,60 @@ func TestTextFromOutsideCannotMoveTheCursor(t *testing.T) {
 		require.Contains(t, ansi.Strip(out), "␛[2J")
 	}
 }
+
+func TestANewPostIsTheChosenEntryWhenTheEditorCloses(t *testing.T) {
+	h, f, s := start(t)
+	h.Send(kittest.Keys("right right n")...) // Thursday has 9:00 and 18:00
+	f.Add(calendar.Summary{
+		Kind: calendar.PostEntry, Title: "What the editor placed",
+		Slot: h.Went[0].(kit.NewDraft).Slot, //nolint:forcetypeassert // a failed test says the same
+	})
+	kittest.Run(s.FileChanged(), s.Update)
+	h.Send(kittest.Key("a"))
+	require.Equal(t, kit.OpenReview{Entry: f.Find("What the editor placed").Entry}, h.Went[1])
+}
+
+func TestTheChosenEntryStaysChosenWhenAnotherWindowAddsOneBeforeIt(t *testing.T) {
+	h, f, s := start(t)
+	h.Send(kittest.Key("tab"))
+	h.Send(kittest.Key("tab"))
+	f.Add(calendar.Summary{
+		Kind: calendar.PostEntry, Title: "From the other window",
+		Slot: calendar.Slot{Day: calendar.Day{Year: 2026, Month: time.November, Day: 3}, At: calendar.NewTimeOfDay(7, 0), Zone: kittest.Zone},
+	})
+	kittest.Run(s.FileChanged(), s.Update)
+	h.Send(kittest.Key("a"))
+	require.Equal(t, []kit.Request{kit.OpenReview{Entry: f.Find(thyroid).Entry}}, h.Went)
+}
+
+func TestANewPostOfTodayIsNeverInThePast(t *testing.T) {
+	for clock, want := range map[string]calendar.TimeOfDay{
+		"10:00": calendar.NewTimeOfDay(17, 30), // a usual time that is free and to come
+		"19:10": calendar.NewTimeOfDay(20, 0),
+		"19:50": calendar.NewTimeOfDay(20, 30),
+	} {
+		h, f, s := start(t)
+		f.P.UsualTimes = []calendar.TimeOfDay{calendar.NewTimeOfDay(9, 0), calendar.NewTimeOfDay(17, 30)}
+		if clock == "10:00" {
+			f.Find("Food drive with the Riverside Pantry").Slot.Day.Day = 30
+			kittest.Run(s.FileChanged(), s.Update)
+		}
+		at, err := calendar.ParseClock(clock)
+		require.NoError(t, err)
+		h.Clock = time.Date(2026, 11, 3, int(at)/60, int(at)%60, 0, 0, h.Clock.Location())
+		h.Send(kittest.Key("n"))
+		require.Equal(t, want, h.Went[0].(kit.NewDraft).Slot.At, clock) //nolint:forcetypeassert // a failed test says the same
+	}
+}
+
+func TestATitleIsNeverTornInTwo(t *testing.T) {
+	_, f, s := start(t)
+	f.Add(calendar.Summary{
+		Kind: calendar.PostEntry, Title: "Q&A: vaccines",
+		Slot: calendar.Slot{Day: calendar.Day{Year: 2026, Month: time.November, Day: 13}, At: calendar.NewTimeOfDay(12, 30), Zone: kittest.Zone},
+	})
+	kittest.Run(s.FileChanged(), s.Update)
+	for w := 80; w <= 140; w++ {
+		require.NotRegexp(t, `(vac|vacc|vacci|vaccin|vaccine) [a-z]`, ansi.Strip(s.View(w, 33)))
+	}
+}

@@ -25,9 +25,10 @@ type Screen struct {
 	file File
 
 	view   View
-	sel    calendar.Day     // the chosen day
-	at     int              // the chosen entry of the day
-	want   calendar.EntryID // to be chosen as soon as it has been read
+	sel    calendar.Day              // the chosen day
+	at     int                       // the chosen entry of the day
+	want   calendar.EntryID          // to be chosen as soon as it has been read
+	begun  map[calendar.EntryID]bool // while a post is begun: what stood on the day before
 	filter filter
 	carry  *carry
 	press  pressed
@@ -163,6 +164,30 @@ func (s *Screen) loaded(m loadedMsg) {
 		}
 		s.want = ""
 	}
+	s.chooseBegun()
+}
+
+// begin opens the editor on a new post. The calendar, below it, chooses the
+// entry as soon as the editor has placed it.
+func (s *Screen) begin() tea.Cmd {
+	slot := s.slot()
+	s.begun = map[calendar.EntryID]bool{}
+	for _, it := range s.idx.on(s.sel) {
+		s.begun[it.Entry] = true
+	}
+	return s.host.Go(kit.NewDraft{Slot: slot})
+}
+
+func (s *Screen) chooseBegun() {
+	if s.begun == nil {
+		return
+	}
+	for i, it := range s.idx.on(s.sel) {
+		if !s.begun[it.Entry] && it.Kind == calendar.PostEntry {
+			s.at, s.begun = i, nil
+			return
+		}
+	}
 }
 
 // fresh makes sure that the items on screen are those of the data, the minute,
@@ -174,6 +199,7 @@ func (s *Screen) fresh() {
 	if s.idx != nil && s.idx.stamp == now && s.idx.month == first {
 		return
 	}
+	chosen := s.chosenID()
 	mo := s.months[first]
 	if mo == nil {
 		mo = &month{first: first, from: first.StartOfWeek(p.WeekStarts)}
@@ -183,6 +209,22 @@ func (s *Screen) fresh() {
 	s.cells.reset()
 	s.agenda = nil
 	s.at = max(0, min(s.at, len(s.idx.on(s.sel))-1))
+	for i, it := range s.idx.on(s.sel) {
+		if it.Entry == chosen {
+			s.at = i // another window may have put something before it
+		}
+	}
+}
+
+// chosenID is the entry that is chosen on what was last drawn; "" for none.
+func (s *Screen) chosenID() calendar.EntryID {
+	if s.idx == nil {
+		return ""
+	}
+	if day := s.idx.on(s.sel); s.at >= 0 && s.at < len(day) {
+		return day[s.at].Entry
+	}
+	return ""
 }
 
 // choose walks to a day and an entry on it; at -1 is the day's last one.
@@ -190,6 +232,7 @@ func (s *Screen) choose(d calendar.Day, at int) tea.Cmd {
 	if d.Year < 1 || d.Year > 9998 {
 		return nil
 	}
+	s.begun = nil
 	changed := d.FirstOfMonth() != s.sel.FirstOfMonth()
 	if d != s.sel {
 		s.agenda = nil

@@ -88,7 +88,8 @@ func (s *Screen) show(v View) tea.Cmd {
 }
 
 // slot gives the place that a new entry on the chosen day gets: the first of the
-// practice's usual times that is not taken and not past.
+// practice's usual times that is not taken and not past. Where today has none of
+// them left, it is the next half hour that leaves time to write.
 func (s *Screen) slot() calendar.Slot {
 	p, m := s.host.Practice(), s.host.Moment()
 	times := p.UsualTimes
@@ -105,6 +106,21 @@ func (s *Screen) slot() calendar.Slot {
 			continue
 		}
 		return try
+	}
+	if t, err := slot.Instant(); err == nil && s.sel == m.Today && t.Before(m.Now) {
+		return s.soon(slot)
+	}
+	return slot
+}
+
+// soon moves a slot of today that is past to the next half hour but one; late in
+// the evening it stays.
+func (s *Screen) soon(slot calendar.Slot) calendar.Slot {
+	const step = 30 // minutes
+	now := s.host.Moment().Now.In(s.host.Zone())
+	at := (now.Hour()*60+now.Minute())/step*step + 2*step
+	if at < 24*60 {
+		slot.At = calendar.NewTimeOfDay(at/60, at%60)
 	}
 	return slot
 }

@@ -78,7 +78,7 @@ func (s *Screen) askApproval() tea.Cmd {
 		return nil
 	}
 	f, by := s.file, s.host.Me().ID
-	return s.write("approval asked for: "+it.title, "", func(ctx context.Context) (calendar.Entry, error) {
+	return s.write("approval asked for: "+it.title, "a shows what would be sent", func(ctx context.Context) (calendar.Entry, error) {
 		return nothing(f.AskApproval(ctx, by, it.Entry))
 	})
 }
