@@ -40,7 +40,7 @@ lint: ## formatting, vet, static analysis and the directions of imports
 	$(BIN)/golangci-lint run
 
 shots: ## the pictures of the README
-	go test ./ui -run TestPicturesOfTheReadme -args -pictures
+	go test -count=1 . -run TestPicturesOfTheReadme -args -pictures
 
 ci: ## what runs on every change
 	bash .ci/run
