@@ -3,11 +3,14 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 )
 
 // answer is what is said to an entry.
@@ -166,6 +169,9 @@ func (s *session) sheetText(r calendar.ReviewSheet) {
 }
 
 func (s *session) outgoingText(o calendar.Outgoing) {
+	if o.Kind != "" && o.Kind != platform.KindPost {
+		s.line("  as a %s", o.Kind)
+	}
 	s.line("%s", indent(o.Text, "  | "))
 	for i, p := range o.Parts {
 		s.line("  part %d\n%s", i+2, indent(p, "  | "))
@@ -178,6 +184,9 @@ func (s *session) outgoingText(o calendar.Outgoing) {
 	}
 	if o.Poll != nil {
 		s.line("  poll: %s", clean(strings.Join(o.Poll.Options, " / "), 0))
+	}
+	for _, name := range slices.Sorted(maps.Keys(o.Settings)) {
+		s.line("  %s: %s", clean(name, 40), clean(o.Settings[name], 0))
 	}
 	for _, m := range o.Media {
 		changes := ""

@@ -3,7 +3,9 @@ package cli
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -276,7 +278,10 @@ func (s *session) draftText(d calendar.Draft, entries []calendar.Entry) {
 	}
 	for _, n := range platform.All() {
 		if v, ok := c.Variants[n]; ok {
-			s.line("\n  on %s\n%s", n.Title(), indent(v.Text, "  "))
+			s.line("\n  on %s\n%s", n.Title(), indent(strings.Join(append([]string{v.Text}, v.Parts...), "\n\n"), "  "))
+		}
+		for _, name := range slices.Sorted(maps.Keys(c.Settings[n])) {
+			s.line("%s %s: %s", n.Title(), clean(name, 40), clean(c.Settings[n][name], 0))
 		}
 	}
 	for _, row := range [][2]string{{"link", c.Link}, {"first comment", c.FirstComment}, {"pillar", c.Pillar}, {"audience", c.Audience}} {
@@ -284,8 +289,11 @@ func (s *session) draftText(d calendar.Draft, entries []calendar.Entry) {
 			s.line("%s: %s", row[0], clean(row[1], 0))
 		}
 	}
+	if c.Poll != nil {
+		s.line("poll: %s", clean(strings.Join(c.Poll.Options, " / "), 0))
+	}
 	for _, m := range c.Media {
-		s.line("picture %s, alt text: %s", m.Media[:min(12, len(m.Media))], clean(m.Alt, 0))
+		s.line("file %s, alt text: %s", m.Media[:min(12, len(m.Media))], clean(m.Alt, 0))
 	}
 }
 

@@ -271,6 +271,9 @@ func (s *session) reportText(r calendar.RunReport) {
 		if row.Hint != "" && row.Verdict != calendar.Done {
 			s.line("    next: %s", clean(row.Hint, 0))
 		}
+		if late := row.Verdict == calendar.IsOverdue || row.Verdict == calendar.IsMissed; late && row.Hint == "" {
+			s.line("    next: send it with rounds publish --overdue %s, or give it another time", row.Delivery.Entry)
+		}
 		if row.Verdict == calendar.AsksYou {
 			s.line("    answer with: rounds delivery there %s [ADDRESS], or: rounds delivery not-there %s", row.Delivery.ID, row.Delivery.ID)
 		}
