@@ -218,12 +218,6 @@ func (s *Screen) person(p calendar.Person) tea.Cmd {
 	return s.host.Ask(&kit.Choose{Title: kit.OneLine(p.Name), Items: items, Ticks: true, OnPick: func(i int) tea.Cmd { return does[i]() }})
 }
 
-func (s *Screen) addPerson() tea.Cmd {
-	return s.host.Ask(lineFor("Add a person", "The name of the person. Roles are chosen after it.", "", needed("the name", "type it"), func(v string) tea.Cmd {
-		return s.savePerson(calendar.Person{Name: v, Roles: []calendar.Role{calendar.Writes}})
-	}))
-}
-
 func (s *Screen) savePerson(p calendar.Person) tea.Cmd {
 	ctx, file, by := s.host.Context(), s.file, s.host.Me().ID
 	return func() tea.Msg {
@@ -287,33 +281,6 @@ func (s *Screen) account(a calendar.Account) tea.Cmd {
 	return s.host.Ask(&kit.Choose{Title: shown.Account(a), Text: "Its address is fixed: " + a.Base, Items: items, OnPick: func(i int) tea.Cmd { return does[i]() }})
 }
 
-func (s *Screen) addAccount() tea.Cmd {
-	var items []kit.Choice
-	var made []calendar.Account
-	add := func(label, detail string, a calendar.Account) {
-		items, made = append(items, kit.Choice{Label: label, Detail: detail}), append(made, a)
-	}
-	for _, n := range platform.All() {
-		add(n.Title()+", by hand", "needs only a name", calendar.Account{Platform: n, Base: n.Host(), ByHand: true})
-	}
-	for _, n := range keyed {
-		add(n.Title()+", with keys", "then: rounds connect "+string(n), calendar.Account{Platform: n, Base: n.Host()})
-	}
-	for _, n := range keyed {
-		add(n.Title()+", rehearsal", "on this computer only", calendar.Account{Platform: n})
-	}
-	return s.host.Ask(&kit.Choose{Title: "Add an account", Items: items, OnPick: func(i int) tea.Cmd {
-		a := made[i]
-		if a.Base == "" {
-			return s.host.Ask(lineFor("Rehearsal", "The address that rounds rehearse tells:", "http://127.0.0.1:", loopback, func(v string) tea.Cmd {
-				a.Base = v
-				return s.nameAccount(a)
-			}))
-		}
-		return s.nameAccount(a)
-	}})
-}
-
 // loopback reads the address of a rehearsal: one on this computer.
 func loopback(text string) (string, error) {
 	text = strings.TrimRight(strings.TrimSpace(text), "/")
@@ -325,13 +292,6 @@ func loopback(text string) (string, error) {
 		return "", wrong("this is not an address on this computer", "write it as http://127.0.0.1:8900")
 	}
 	return text, nil
-}
-
-func (s *Screen) nameAccount(a calendar.Account) tea.Cmd {
-	return s.host.Ask(lineFor("Add an account on "+a.Platform.Title(), "What the practice calls it:", s.practice().CalledInPosts(), needed("the name", "type what the practice calls it"), func(v string) tea.Cmd {
-		a.Name = v
-		return s.saveAccount(a)
-	}))
 }
 
 func (s *Screen) saveAccount(a calendar.Account) tea.Cmd {
