@@ -39,6 +39,7 @@ import (
 
 	"rounds/ui/cli"
 	"rounds/ui/desktop"
+	"rounds/ui/desktop/seat"
 	"rounds/ui/runview"
 	"rounds/ui/settings"
 )
@@ -49,7 +50,11 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	p := &program{now: time.Now, log: slog.New(slog.DiscardHandler)}
-	return cli.Status(cli.Execute(ctx, p.app(), os.Args[1:]))
+	err := cli.Execute(ctx, p.app(), os.Args[1:])
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		p.log.Error("the command ended", "error", cause)
+	}
+	return cli.Status(err)
 }
 
 // program holds what all parts share.
@@ -372,14 +377,35 @@ func (p *program) screen(ctx context.Context, o cli.ScreenOptions) error {
 	if d.Now == nil {
 		d.Now = p.now
 	}
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	if o.File != nil {
 		d.File = o.File.(file)
 		d.Runner = o.Runner
-		if d.Runner == nil {
-			d.Runner = publishing{p}.Runner(o.File, o.Secret)
+	}
+	if d.Runner == nil { // the practice's own file, not a demo
+		if d.Me == "" {
+			d.Me = p.seats().Who(o.Path)
 		}
+		d.Remember = func(id calendar.PersonID) error { return p.seats().Keep(o.Path, id) }
+	}
+	if d.File != nil && d.Runner == nil {
+		d.Runner = publishing{p}.Runner(o.File, o.Secret)
+		go p.backUp(ctx, o.File)
 	}
 	return ui.Run(ctx, d)
+}
+
+// seats remembers who sat at which file.
+func (p *program) seats() seat.Memory {
+	return seat.Memory{Path: filepath.Join(xdg.StateHome, "rounds", "seats.json")}
+}
+
+// backUp makes the day's backup while the program is on screen.
+func (p *program) backUp(ctx context.Context, f cli.File) {
+	cli.KeepBackups(ctx, f, publish.Wall(p.now), func(err error) {
+		p.log.Warn("the day's backup was not made", "error", err, "cause", errors.Unwrap(err))
+	})
 }
 
 // begin makes the file that the first questions were answered for.
@@ -398,5 +424,9 @@ func (p *program) begin(ctx context.Context, o cli.ScreenOptions, a settings.Ans
 			return nil, nil, "", err
 		}
 	}
+	if err := p.seats().Keep(o.Path, me); err != nil {
+		p.log.Warn("who sits here was not kept", "error", err)
+	}
+	go p.backUp(ctx, f)
 	return f.(file), publishing{p}.Runner(f, o.Secret), me, nil
 }

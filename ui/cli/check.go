@@ -115,7 +115,7 @@ func (q checking) fits(c checkedLine) bool {
 func count(id json.RawMessage, text string) checkedLine {
 	out := checkedLine{ID: id, Platforms: map[platform.Name]counted{}}
 	for _, c := range platform.Counts(text) {
-		out.Platforms[c.Platform] = counted{Length: c.Length, Limit: c.Limit, Fits: c.Fits, Unit: string(c.Unit)}
+		out.Platforms[c.Platform] = counted{Length: c.Length, Limit: c.Limit, Fits: c.Fits, Unit: c.Unit}
 	}
 	return out
 }

@@ -38,13 +38,13 @@ func (w *words) register(f *pflag.FlagSet) {
 }
 
 // given tells whether any of the flags was used.
-func (w *words) given() (any bool) {
+func (w *words) given() (given bool) {
 	for _, name := range []string{
 		"text", "title", "link", "first-comment", "pillar", "audience", "part", "image", "alt", "variant", "set",
 	} {
-		any = any || w.flags.Changed(name)
+		given = given || w.flags.Changed(name)
 	}
-	return any
+	return given
 }
 
 func (s *session) draftCmd() *cobra.Command {

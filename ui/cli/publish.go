@@ -126,11 +126,7 @@ func (s *session) daily(ctx context.Context, f File, by calendar.Person) {
 	if ctx.Err() != nil {
 		return
 	}
-	due, err := f.BackupDue(ctx)
-	if err == nil && due {
-		_, err = f.Backup(ctx, by.ID, "")
-	}
-	if err != nil {
+	if err := DailyBackup(ctx, f, by.ID); err != nil {
 		s.note("warning: today's backup was not made: %s", clean(err.Error(), 0))
 		s.note("  make one with: rounds backup")
 	}
