@@ -120,16 +120,23 @@ func wrongFlag(c *cobra.Command, err error) error {
 }
 
 // explain gives every command errors that have a sentence: what is no
-// [calendar.Error] by now is a fault of the program or a stop.
-func explain(c *cobra.Command) {
+// [calendar.Error] by now is a fault of the program or a stop. An answer that
+// did not arrive is an error too.
+func explain(c *cobra.Command, out *answers) {
 	for _, sub := range c.Commands() {
-		explain(sub)
+		explain(sub, out)
 	}
 	run := c.RunE
 	if run == nil {
 		return
 	}
-	c.RunE = func(c *cobra.Command, args []string) error { return explained(c, run(c, args)) }
+	c.RunE = func(c *cobra.Command, args []string) error {
+		err := run(c, args)
+		if out.failed != nil {
+			return out.failed
+		}
+		return explained(c, err)
+	}
 }
 
 func explained(c *cobra.Command, err error) error {

@@ -173,3 +173,17 @@ func TestTheDocumentOfTheCommandsNamesNoPlaceholder(t *testing.T) {
 		}
 	}
 }
+
+// fullDisk is a disk without room.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestAnAnswerThatDidNotArriveIsNoSuccess(t *testing.T) {
+	for _, args := range [][]string{{"agenda"}, {"agenda", "--json"}, {"check", "--jsonl"}, {"version"}, {"publish", "--yes"}} {
+		w := newWorld(t)
+		w.in = `{"id":"a","text":"Flu shots"}`
+		w.out = fullDisk{}
+		w.fails(1, "the answer could not be written", "see whether the disk is full", args...)
+	}
+}

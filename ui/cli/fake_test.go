@@ -2,10 +2,12 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -205,6 +207,7 @@ type world struct {
 	run      *fakeRunner
 	copied   *fakeFile // of a rehearsal or a demo
 	in       string
+	out      io.Writer // in the place of what is looked at
 	terminal bool
 	env      map[string]string
 	keys     []string // what is pasted, unseen, in order
@@ -296,7 +299,7 @@ func (w *world) rounds(args ...string) said {
 	w.t.Helper()
 	var out, errs bytes.Buffer
 	a := App{
-		In: strings.NewReader(w.in), Out: &out, Err: &errs, Terminal: w.terminal, Now: func() time.Time { return morning },
+		In: strings.NewReader(w.in), Out: cmp.Or[io.Writer](w.out, &out), Err: &errs, Terminal: w.terminal, Now: func() time.Time { return morning },
 		Version:     Version{Version: "v1.2.3", Commit: "0123456789abcdef", Go: "go1.26", System: "linux/amd64"},
 		Env:         func(name string) string { return w.env[name] },
 		DefaultFile: func() (string, error) { return "default.rounds", nil },

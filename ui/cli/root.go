@@ -44,6 +44,8 @@ func Execute(ctx context.Context, a App, args []string) error {
 
 func newRoot(a App) *cobra.Command {
 	s := &session{App: a}
+	out := &answers{Writer: a.Out}
+	s.Out = out
 	root := &cobra.Command{
 		Use:   "rounds",
 		Short: "Plan, approve and publish a practice's posts",
@@ -77,7 +79,7 @@ func newRoot(a App) *cobra.Command {
 	)
 	root.SetHelpCommand(helpCmd())
 	completions(root)
-	explain(root)
+	explain(root, out)
 	return root
 }
 
