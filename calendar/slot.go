@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
-	_ "time/tzdata" // zones for systems that have none
+
+	"rounds/calendar/zoneinfo"
 )
 
 // TimeOfDay is a wall-clock time in minutes after midnight, 0 to 1439.
@@ -134,6 +135,9 @@ func LoadZone(name string) (*time.Location, error) {
 		return nil, unknownZone(name, nil)
 	}
 	z, err := time.LoadLocation(name)
+	if err != nil {
+		z, err = zoneinfo.Load(name) // the system has no zones of its own
+	}
 	if err != nil {
 		return nil, unknownZone(name, err)
 	}
