@@ -2,13 +2,11 @@ package planfile
 
 import (
 	"bytes"
+	"encoding/binary"
 	"io"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
-
-	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 )
 
 // encodings in the words of a report.
@@ -45,24 +43,52 @@ func decode(b []byte) (text, name string, err error) {
 	switch {
 	case bytes.HasPrefix(b, bomUTF8):
 		text, name = string(b[len(bomUTF8):]), utf8Name
-	case bytes.HasPrefix(b, bomLE), bytes.HasPrefix(b, bomBE):
-		text, err = with(unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM), b)
-		name = utf16Name
+	case bytes.HasPrefix(b, bomLE):
+		text, name = fromUTF16(b[len(bomLE):], binary.LittleEndian), utf16Name
+	case bytes.HasPrefix(b, bomBE):
+		text, name = fromUTF16(b[len(bomBE):], binary.BigEndian), utf16Name
 	case utf8.Valid(b), mostlyUTF8(b):
 		text, name = string(b), utf8Name
 	default:
-		text, err = with(charmap.Windows1252, b)
-		name = windowsName
+		text, name = fromWindows(b), windowsName
 	}
-	if err != nil || isBinary(b, text) {
-		return "", "", invalidCause("the file is not text", spreadsheetHint(b), err)
+	if isBinary(b, text) {
+		return "", "", invalid("the file is not text", spreadsheetHint(b))
 	}
 	return strings.ToValidUTF8(text, "\ufffd"), name, nil
 }
 
-func with(e encoding.Encoding, b []byte) (string, error) {
-	out, err := e.NewDecoder().Bytes(b)
-	return string(out), err
+// fromUTF16 reads text in units of two bytes. What is no character, and a byte
+// that is left over, becomes U+FFFD.
+func fromUTF16(b []byte, order binary.ByteOrder) string {
+	units := make([]uint16, 0, len(b)/2+1)
+	for ; len(b) >= 2; b = b[2:] {
+		units = append(units, order.Uint16(b))
+	}
+	if len(b) > 0 {
+		units = append(units, utf8.RuneError)
+	}
+	return string(utf16.Decode(units))
+}
+
+// windowsSigns are the characters of Windows-1252 from 0x80 to 0x9f, where it is
+// not Latin-1 (IANA, charset windows-1252). Five bytes are no character.
+var windowsSigns = [32]rune{
+	'€', utf8.RuneError, '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', utf8.RuneError, 'Ž', utf8.RuneError,
+	utf8.RuneError, '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', utf8.RuneError, 'ž', 'Ÿ',
+}
+
+func fromWindows(b []byte) string {
+	var out strings.Builder
+	out.Grow(len(b) + len(b)/8)
+	for _, c := range b {
+		r := rune(c)
+		if c >= 0x80 && c < 0xa0 {
+			r = windowsSigns[c-0x80]
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
 }
 
 // mostlyUTF8 tells of a file that is UTF-8 but for some damaged characters:

@@ -3,8 +3,6 @@ package picture
 import (
 	"image"
 	"image/color"
-
-	"golang.org/x/image/draw"
 )
 
 // maxBlocks bounds a preview's columns and rows.
@@ -29,7 +27,7 @@ func HalfBlocks(b []byte, cols, rows int, behind color.Color) ([][]Cell, error) 
 		return nil, err
 	}
 	w, h := inside(p.info.Width, p.info.Height, min(cols, maxBlocks), 2*min(rows, maxBlocks))
-	px := render(m, p.info.Orientation, w, h, draw.ApproxBiLinear)
+	px := render(m, p.info.Orientation, w, h, glance)
 	flatten(px, behind)
 	return cells(px, color.RGBAModel.Convert(behind).(color.RGBA)), nil
 }

@@ -6,8 +6,6 @@ import (
 	"image/color"
 	"math"
 	"slices"
-
-	"golang.org/x/image/draw"
 )
 
 const (
@@ -157,7 +155,7 @@ func (j *job) kinds() []string {
 // encode tries the kinds at one size. Where none fits, out is nil and least is
 // the length of the shortest.
 func (j *job) encode(kinds []string, w, h int) (out []byte, least int, err error) {
-	px := render(j.m, j.info.Orientation, w, h, draw.CatmullRom)
+	px := render(j.m, j.info.Orientation, w, h, sharpen)
 	opaque := px.Opaque()
 	least = math.MaxInt
 	for _, mime := range kinds {

@@ -5,12 +5,11 @@ import (
 	"errors"
 	"image"
 	"image/color"
-	stddraw "image/draw"
+	"image/draw"
 	"image/gif"
 	"image/jpeg"
 	"image/png"
 
-	"golang.org/x/image/draw"
 	"golang.org/x/image/webp"
 )
 
@@ -92,15 +91,15 @@ func (p *parsed) onCanvas(m image.Image, w, h int) image.Image {
 }
 
 // render gives m scaled to w×h as a person sees it, and turned upright.
-func render(m image.Image, orientation, w, h int, by draw.Interpolator) *image.RGBA {
+func render(m image.Image, orientation, w, h int, by scaler) *image.RGBA {
 	if orientation >= 5 {
 		w, h = h, w
 	}
 	out := image.NewRGBA(image.Rect(0, 0, w, h))
 	if b := m.Bounds(); b.Dx() == w && b.Dy() == h {
-		stddraw.Draw(out, out.Bounds(), m, b.Min, stddraw.Src)
+		draw.Draw(out, out.Bounds(), m, b.Min, draw.Src)
 	} else {
-		by.Scale(out, out.Bounds(), m, b, draw.Src, nil)
+		by(out, m)
 	}
 	return turn(out, orientation)
 }
