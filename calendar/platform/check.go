@@ -102,6 +102,14 @@ func kindWords(k Kind) string {
 	return string(k)
 }
 
+// kindPhrase is kindWords with its article.
+func kindPhrase(k Kind) string {
+	if k == KindPost {
+		return "an " + kindWords(k)
+	}
+	return "a " + kindWords(k)
+}
+
 // orList joins words for a sentence: "a, b or c".
 func orList(words []string) string {
 	if len(words) < 2 {
@@ -270,7 +278,7 @@ func (c *checker) link() {
 	}
 	u, err := url.Parse(c.p.Link)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" {
-		c.block("link-invalid", "The link is no web address: %q. Write it as https://… .", shorten(c.p.Link))
+		c.block("link-invalid", "The link is no web address: %q. Begin it with https://, as the browser shows it.", shorten(c.p.Link))
 		return
 	}
 	card := c.n.linkCard(c.p)
@@ -311,7 +319,7 @@ func (c *checker) firstComment() {
 		if c.f.Thread {
 			next = "Make it the next part of a thread."
 		}
-		c.warn("comment-unsupported", "There is no first comment under a %s on %s, so it stays behind. %s", kindWords(c.k.Kind), c.n.Title(), next)
+		c.warn("comment-unsupported", "There is no first comment under %s on %s, so it stays behind. %s", kindPhrase(c.k.Kind), c.n.Title(), next)
 		return
 	}
 	if f.Limit > 0 {

@@ -31,7 +31,7 @@ func (Opener) Open(ctx context.Context, target string) error {
 		}
 	}
 	return &calendar.Error{
-		Op: "open a page", Kind: calendar.NotFound, Text: "nothing on this computer opens " + target,
+		Op: "open a page", Kind: calendar.NotFound, Text: "no program here opens it",
 		Hint: "open it yourself: " + target, Err: err,
 	}
 }

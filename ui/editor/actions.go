@@ -140,13 +140,13 @@ func (e *Editor) textActions() []kit.Action {
 func (e *Editor) fileActions() []kit.Action {
 	out := []kit.Action{
 		{
-			Name: "editor.save", Keys: kit.Bind("ctrl+s", "ctrl+s", "save"), Group: "Draft",
-			Long: "Save this text as a revision that can be brought back", Run: e.saveNow,
-		},
-		{
 			Name: "editor.ask", Keys: kit.Bind("ctrl+g", "ctrl+g", "ask approval"), Group: "Draft",
 			Hidden: e.judged.yes == calendar.YesGiven || e.judged.yes == calendar.Asked,
 			Long:   "Save and ask for approval", Blocked: e.whyNotAsk, Run: func() tea.Cmd { return e.ask(false) },
+		},
+		{
+			Name: "editor.save", Keys: kit.Bind("ctrl+s", "ctrl+s", "save"), Group: "Draft",
+			Long: "Save this text as a revision that can be brought back", Run: e.saveNow,
 		},
 		{
 			Name: "editor.review", Keys: kit.Bind("alt+g", "alt+g", "approve"), Group: "Draft", Hidden: true,
@@ -201,7 +201,7 @@ func (e *Editor) moveActions() []kit.Action {
 	}
 	return []kit.Action{
 		{
-			Name: "editor.next", Keys: kit.Bind("tab", "tab", "next field"), Group: "Moving",
+			Name: "editor.next", Keys: kit.Bind("tab", "tab", "fields"), Group: "Moving",
 			Long: "Go to the next field", Run: func() tea.Cmd { return e.step(1) },
 		},
 		{

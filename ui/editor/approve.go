@@ -24,11 +24,26 @@ func (e *Editor) stateText() (string, lipgloss.Style) {
 	by := func() string {
 		return e.nameOf(v.last.By) + " " + v.last.At.In(e.host.Zone()).Format("2 Jan 15:04")
 	}
+	served, differs := 0, 0
+	for _, j := range v.per {
+		if j.served == nil {
+			continue
+		}
+		if served++; j.differs {
+			differs++
+		}
+	}
+	switch {
+	case differs > 0:
+		return "differs from what went out; what is out stays as it is", s.Warn
+	case served > 0 && served == len(v.per):
+		return "out as it stands here; a change here changes nothing there", s.Info
+	}
 	switch v.yes {
 	case calendar.YesGiven:
 		return "approved by " + by(), s.Good
 	case calendar.Stale:
-		return "changed since it was approved by " + by(), s.Warn
+		return "changed since it was approved by " + by() + ": it needs a new yes", s.Warn
 	case calendar.SentBack:
 		return "sent back by " + by() + ": " + kit.OneLine(v.last.Remarks), s.Warn
 	case calendar.Asked:
@@ -61,7 +76,7 @@ func (e *Editor) blockText() (string, lipgloss.Style) {
 	case len(e.judged.blockers) > 0:
 		return "! " + kit.Count(len(e.judged.blockers), "thing", "things") + " to know before it is approved (alt+w)", s.Warn
 	case e.judged.yes != calendar.YesGiven:
-		return "nothing keeps it from being approved", s.Good
+		return "✓ nothing keeps it from being approved", s.Good
 	}
 	return "", s.Muted
 }

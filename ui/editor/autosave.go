@@ -181,6 +181,9 @@ func (e *Editor) close() tea.Cmd {
 			return e.goTo(id)
 		}
 	}
+	if e.judged.yes == calendar.Stale {
+		e.host.Say(kit.Warn, "it changed since it was approved, and does not go out so", "a shows it for a new yes")
+	}
 	e.save.leaving, e.save.revise = true, true
 	return tea.Batch(cmd, e.write())
 }

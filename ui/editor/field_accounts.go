@@ -90,7 +90,7 @@ func (f *accountsField) draw(w, h int, focused bool) ([]string, *tea.Cursor) {
 		return []string{s.Text.Render(kit.Truncate(strings.Join(names, ", "), w))}, nil
 	}
 	if len(all) == 0 {
-		return []string{s.Muted.Render(kit.Truncate("there are no accounts yet: add them under Practice, Accounts", w))}, nil
+		return []string{s.Muted.Render(kit.Truncate("there are no accounts yet: add them in the settings (o on the calendar)", w))}, nil
 	}
 	e.walk = max(0, min(e.walk, len(all)-1))
 	top := max(0, min(e.walk-h+1, len(all)-h))
@@ -103,16 +103,13 @@ func (f *accountsField) draw(w, h int, focused bool) ([]string, *tea.Cursor) {
 		if e.chosen(a.ID) {
 			sign = "[x] "
 		}
-		text := sign + shown.Account(a)
-		if slices.Contains(e.kept.entry.ByHand, a.ID) || a.ByHand {
-			text += ", posted by hand"
-		}
+		text := sign + shown.Served(a, slices.Contains(e.kept.entry.ByHand, a.ID))
 		if a.Gone {
 			text += ", no longer there"
 		}
 		if i == e.walk {
 			look = s.Selected
-			text = kit.Pad(text, min(w, 48))
+			text = kit.Pad(text, min(w, max(48, kit.Width(text))))
 		}
 		out = append(out, look.Render(kit.Truncate(text, w)))
 	}

@@ -24,7 +24,7 @@ func (f *mediaField) typing() bool  { return f.e.pics.editing }
 func (f *mediaField) alt() *textField {
 	e := f.e
 	return &textField{
-		e: e, id: "media", most: 4, limit: 5000, oneLine: true, hint: "alt text: what the picture shows, for those who cannot see it",
+		e: e, id: "media", most: 4, limit: 5000, oneLine: true, hint: "what it shows, for who cannot see it",
 		get: func() string {
 			u, _ := e.picture()
 			return u.Alt

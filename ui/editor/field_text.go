@@ -206,7 +206,7 @@ func (f *textField) draw(w, h int, focused bool) ([]string, *tea.Cursor) {
 	}
 	a := f.sync().area
 	a.SetSize(w, room)
-	look := area.Look{Text: s.Field, Selected: s.Selected, Placeholder: s.Placeholder, Hint: f.hint}
+	look := area.Look{Text: s.Field, Selected: s.Selected, Placeholder: s.Placeholder, Hint: kit.Truncate(f.hint, w)}
 	lines := append(append(append([]string{}, above...), a.View(look)...), below...)
 	if !focused {
 		return lines, nil

@@ -231,8 +231,14 @@ func (e *Editor) settingFields() []field {
 	for _, n := range e.platforms().Names() {
 		facts := platform.Of(n)
 		asksTitle := facts.Title.Limit > 0 || slices.Contains(facts.Title.Required, e.place.Kind.Or())
-		if asksTitle || e.content.Settings[n]["title"] != "" {
-			f := e.setting(n, "title", "title/"+string(n), n.Title()+" title", "shown above the "+titled(n), 3)
+		card := e.content.Link != "" && facts.Link.Card && len(e.content.Media) == 0 && e.content.Poll == nil
+		bare := card && !facts.Link.Scraped // the card says what is written here
+		if asksTitle || bare || e.content.Settings[n]["title"] != "" {
+			hint := "shown above the " + titled(n)
+			if bare && !asksTitle {
+				hint = "shown on the card of the link"
+			}
+			f := e.setting(n, "title", "title/"+string(n), n.Title()+" title", hint, 3)
 			f.below = e.countLine(func() platform.Count { return n.TitleCount(e.content.Settings[n]["title"]) })
 			out = append(out, f)
 		}

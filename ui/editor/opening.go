@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 	"rounds/ui/kit"
 )
 
@@ -39,11 +40,19 @@ func New(host kit.Host, file File, opener Opener, what Opening) *Editor {
 	return e
 }
 
-// offered lists the accounts that a new entry begins with: all that are there.
+// offered lists the accounts that a new entry begins with: all that are there,
+// but those of a platform that lives on videos only where there is no other.
 func (e *Editor) offered() []calendar.AccountID {
-	var out []calendar.AccountID
+	var out, videos []calendar.AccountID
 	for _, a := range e.accounts() {
+		if a.Platform == platform.YouTube {
+			videos = append(videos, a.ID)
+			continue
+		}
 		out = append(out, a.ID)
+	}
+	if len(out) == 0 {
+		return videos
 	}
 	return out
 }

@@ -25,6 +25,8 @@ type picker struct {
 	dir    string
 	list   []pick
 	narrow []pick // those that fit what was typed
+	far    string // the folder of a path that is being typed
+	there  []pick // its content
 	err    string
 	at     int
 	top    int
@@ -46,6 +48,7 @@ type listed struct {
 	to   *picker
 	dir  string
 	list []pick
+	peek bool // for a path that is being typed
 	err  error
 }
 
@@ -113,6 +116,7 @@ func (p *picker) Update(msg tea.Msg) (bool, tea.Cmd) {
 		}
 		p.line.Insert(msg.Content)
 		p.fit()
+		return false, p.look()
 	case tea.MouseWheelMsg:
 		if msg.Button == tea.MouseWheelUp {
 			p.move(-1)
@@ -126,11 +130,18 @@ func (p *picker) Update(msg tea.Msg) (bool, tea.Cmd) {
 }
 
 func (p *picker) got(m listed) {
+	if m.peek {
+		if m.dir == p.far {
+			p.there = m.list // one that cannot be read has nothing to offer
+			p.fit()
+		}
+		return
+	}
 	p.err = ""
 	if m.err != nil {
 		p.err = "the folder " + m.dir + " cannot be read"
 		if errors.Is(m.err, fs.ErrNotExist) {
-			p.err = "there is no folder or file " + m.dir
+			p.err = "there is no " + m.dir + ": look at the spelling, or drag the file in"
 		}
 		return
 	}
@@ -139,14 +150,64 @@ func (p *picker) got(m listed) {
 	p.fit()
 }
 
-// fit narrows the list to what was typed, unless that is a path.
+// fit narrows the list to what was typed: to the names in the folder that hold
+// it, or, where it is a path, to those with which the path can go on.
 func (p *picker) fit() {
 	p.narrow, p.at, p.top = nil, 0, 0
+	if p.typedPath() {
+		_, base := p.typed()
+		for _, l := range p.there {
+			if strings.HasPrefix(strings.ToLower(l.name), strings.ToLower(base)) {
+				if l.name == base {
+					p.at = len(p.narrow)
+				}
+				p.narrow = append(p.narrow, l)
+			}
+		}
+		return
+	}
 	want := strings.ToLower(strings.TrimSpace(p.line.Text()))
 	for _, l := range p.list {
-		if p.typedPath() || strings.Contains(strings.ToLower(l.name), want) {
+		if strings.Contains(strings.ToLower(l.name), want) {
 			p.narrow = append(p.narrow, l)
 		}
+	}
+}
+
+// typed cuts the path that is being typed into its folder and the beginning of
+// a name.
+func (p *picker) typed() (dir, base string) {
+	text := strings.TrimLeft(p.line.Text(), " ")
+	cut := strings.LastIndexAny(text, `/\`)
+	if cut < 0 {
+		return p.home, "" // a tilde alone
+	}
+	dir = pathOf(text[:cut+1], p.home)
+	if text[:cut+1] == "~/" {
+		dir = p.home
+	}
+	if !filepath.IsAbs(dir) && !windowsPath(dir) {
+		dir = filepath.Join(p.dir, dir)
+	}
+	return filepath.Clean(dir), text[cut+1:]
+}
+
+// look lists the folder of the path that is being typed, where that is another
+// one than before.
+func (p *picker) look() tea.Cmd {
+	if !p.typedPath() {
+		return nil
+	}
+	dir, _ := p.typed()
+	if dir == p.far {
+		return nil
+	}
+	p.far, p.there = dir, nil
+	read := p.read(dir)
+	return func() tea.Msg {
+		m, ok := read().(listed)
+		m.peek = ok
+		return m
 	}
 }
 
@@ -188,6 +249,7 @@ func (p *picker) key(k tea.KeyPressMsg) (bool, tea.Cmd) {
 		if p.line.Version() != version {
 			p.err = ""
 			p.fit()
+			return false, p.look()
 		}
 	}
 	return false, nil
@@ -197,6 +259,13 @@ func (p *picker) key(k tea.KeyPressMsg) (bool, tea.Cmd) {
 func (p *picker) take() (bool, tea.Cmd) {
 	path := ""
 	switch {
+	case p.typedPath() && p.at < len(p.narrow):
+		dir, _ := p.typed()
+		one := p.narrow[p.at]
+		path = filepath.Join(dir, one.name)
+		if one.folder {
+			return false, p.read(path)
+		}
 	case p.typedPath():
 		path = pathOf(p.line.Text(), p.home)
 		if !filepath.IsAbs(path) && !windowsPath(path) {

@@ -27,7 +27,7 @@ func TestNewDraftIsMadeWhenSomethingIsTyped(t *testing.T) {
 	require.Len(t, d.file.entries, 1)
 	for _, e := range d.file.entries {
 		require.Equal(t, "America/Denver", e.Slot.Zone)
-		require.Len(t, e.Accounts, 5)
+		require.Equal(t, []calendar.AccountID{"a-facebook", "a-instagram", "a-linkedin", "a-x"}, e.Accounts, "a video platform is chosen on purpose")
 	}
 	d.keys("ctrl+s")
 	require.Equal(t, 1, d.draft().Revision)

@@ -78,8 +78,8 @@ func (e *Editor) View(w, h int) string {
 	e.drawn, e.beside = f, w >= besideFrom
 	c := &canvas{rows: make([][]piece, max(h, 0)), w: max(w, 0)}
 	c.put(f.tabs, []string{e.tabLine(f.tabs)})
+	e.drawText(c, f.text) // first, as it gives the text its size: the rule says how much of it is seen
 	c.put(f.rule, []string{e.textRule(f.rule.Dx())})
-	e.drawText(c, f.text)
 	c.put(f.meters, []string{e.meterLine(f.meters.Dx())})
 	e.drawForm(c, f)
 	e.drawPreview(c, f)
@@ -113,7 +113,7 @@ func (e *Editor) tabLine(r image.Rectangle) string {
 		case n == e.tab:
 			look = s.Selected
 		case n != "" && !on.Has(n):
-			look = s.Faint
+			look = s.Muted
 		case e.own(n):
 			look = s.Accent
 		}
@@ -192,6 +192,9 @@ func (e *Editor) textRule(w int) string {
 		if from, length := t.area.Part(); length < 1000 {
 			right = append(right, fmt.Sprintf("%d%%", min(100, (from+length)/10)))
 		}
+	}
+	if len(right) == 0 && e.focus == "text" && w >= 60 && len(e.judged.per) > 1 {
+		right = append(right, "ctrl+t: for one platform")
 	}
 	return e.rule(w, e.focus == "text", left, strings.TrimSpace(strings.Join(right, " · ")))
 }

@@ -302,7 +302,26 @@ func TestPicker(t *testing.T) {
 	done, cmd = p.Update(press("enter"))
 	require.False(t, done)
 	p.Update(cmd())
-	require.Contains(t, strip(p.View(80, 24)), "there is no folder or file /no/such")
+	require.Contains(t, strip(p.View(80, 24)), "there is no /no/such: look at the spelling")
+
+	p = open()
+	write := func(text string) (bool, tea.Cmd) {
+		for _, r := range text {
+			if _, cmd := p.Update(press(string(r))); cmd != nil {
+				p.Update(cmd())
+			}
+		}
+		return p.Update(press("enter"))
+	}
+	done, cmd = write(dir + "/pic") // the list shows with what a typed path can go on
+	require.False(t, done)
+	p.Update(cmd())
+	require.Equal(t, filepath.Join(dir, "pictures"), p.dir)
+	p = open()
+	done, cmd = write(dir + "/A.")
+	require.True(t, done, "the beginning of a name is enough")
+	d.run(cmd)
+	require.Len(t, d.ed.content.Media, 2, "a.jpg is attached already")
 	for w := range 120 {
 		p.View(w, w/3)
 		p.Cursor()
@@ -335,7 +354,7 @@ func TestApproval(t *testing.T) {
 	require.Equal(t, []kit.Request{kit.OpenReview{Entry: entry.ID}}, d.host.went)
 	d.file.delivered[entry.ID] = []calendar.Delivery{{Account: "a-x", State: calendar.Sent, Hash: "other", SentAt: d.clock}}
 	d.run(d.ed.FileChanged())
-	require.Contains(t, strip(d.ed.View(120, 33)), "differs from what")
+	require.Contains(t, strip(d.ed.View(120, 33)), "differs from what went out; what is out stays as it is")
 	d.run(d.ed.toggle("a-x"))
 	require.Contains(t, d.ed.place.Accounts, calendar.AccountID("a-x"), "an account that has had the post stays")
 }

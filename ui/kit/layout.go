@@ -98,3 +98,23 @@ func Box(s *Styles, title string, w, h int, content string) string {
 	lines = append(lines, s.Line.Render(b.BottomLeft+strings.Repeat(b.Bottom, w-2)+b.BottomRight))
 	return strings.Join(lines, "\n")
 }
+
+// insetFrom is the width from which a column of air at the left is worth having.
+const insetFrom = 60
+
+// Margin is how many columns [Inset] leaves free at the left.
+func Margin(w int) int {
+	if w < insetFrom {
+		return 0
+	}
+	return 1
+}
+
+// Inset draws a screen with a column of air at its left, as the top line and the
+// footer have it, where there is room.
+func Inset(draw func(w, h int) string, w, h int) string {
+	if Margin(w) == 0 || h <= 0 {
+		return draw(w, h)
+	}
+	return " " + strings.ReplaceAll(draw(w-1, h), "\n", "\n ")
+}

@@ -60,6 +60,9 @@ func (s *Screen) agendaList(r image.Rectangle) []string {
 		y := r.Min.Y + len(lines)
 		box := image.Rect(r.Min.X, y, r.Max.X, y+1)
 		switch {
+		case i == s.top && i < at && ro.entry >= 0: // whose day this is stays in sight
+			s.regions.Add(ro.day.String(), box)
+			lines = append(lines, s.agendaHead(row{ro.day, ro.n, -1}, r.Dx()))
 		case ro.entry >= 0:
 			it := &s.idx.days[ro.n][ro.entry]
 			s.regions.Add(it.id, box)

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"math"
+
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/calendar"
@@ -83,7 +85,7 @@ func (s *Screen) today() tea.Cmd   { return s.choose(s.host.Moment().Today, 0) }
 // show changes the view; the chosen day stays.
 func (s *Screen) show(v View) tea.Cmd {
 	s.view = v
-	s.top = 0
+	s.top = math.MaxInt // the agenda begins with the chosen day: what is ahead matters most
 	return nil
 }
 

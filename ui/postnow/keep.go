@@ -103,6 +103,6 @@ func (s *Screen) Leave() tea.Cmd {
 		return nil
 	}
 	s.keep.failed = false // a failure now has to be said again
-	s.host.Say(kit.Info, "nothing was sent; what you wrote is kept as a draft", "")
+	s.host.Say(kit.Info, "nothing was sent; what you wrote is kept as a draft", "D lists it")
 	return s.write()
 }

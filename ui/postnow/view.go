@@ -63,7 +63,7 @@ func (s *Screen) form(w, h int) []string {
 		lines = append(lines, s.account(accounts[i], i == s.list.At && s.focus == onAccounts, w))
 	}
 	if len(accounts) == 0 {
-		lines = append(lines, st.Warn.Render(kit.Truncate("  There is no account yet: add one under Practice, Accounts.", w)))
+		lines = append(lines, st.Warn.Render(kit.Truncate("  There is no account yet: add one in the settings (o on the calendar).", w)))
 	}
 	return append(append(lines, ""), below...)
 }
@@ -96,10 +96,7 @@ func (s *Screen) account(a calendar.Account, cursor bool, w int) string {
 	}
 	mw := min(meterWidth, w/3)
 	c := s.verdict.counts[a.ID]
-	name := shown.Account(a)
-	if a.ByHand {
-		name += ", by hand"
-	}
+	name := shown.Served(a, false)
 	mark, look := "  ", st.Text
 	if !s.chosen[a.ID] {
 		look = st.Muted
@@ -127,7 +124,7 @@ func (s *Screen) below(w int) []string {
 		say(st.Warn, "‖ The hold is on: "+hold.Reason+". An approver can let this one post through, with a reason.")
 	}
 	if s.content().Empty() {
-		say(st.Muted, "Every gate of the long way is here as well: what blocks, blocks, and nothing goes out without a yes.")
+		say(st.Muted, "The same checks as always: what is wrong keeps it back, and nothing goes out before you said yes.")
 		return out
 	}
 	var said []string

@@ -177,7 +177,9 @@ const (
 )
 
 // View implements [kit.Screen].
-func (s *Screen) View(w, h int) string {
+func (s *Screen) View(w, h int) string { return kit.Inset(s.draw, w, h) }
+
+func (s *Screen) draw(w, h int) string {
 	s.regions.Reset()
 	if w <= 0 || h <= 0 {
 		return kit.Fit("", w, h)

@@ -68,7 +68,7 @@ func (s *Screen) standing(it *item) (sign, text string, look style) {
 	case r.Yes == calendar.YesGiven && last != nil:
 		text = person(s.host, last.By) + " approved exactly this on " + when(last.At)
 		if last.Own {
-			text += ", as words of her or his own"
+			text = person(s.host, last.By) + " wrote this, and approved exactly this on " + when(last.At)
 		}
 		return "✓", text + ".", st.Good
 	case r.Yes == calendar.Stale:

@@ -42,7 +42,11 @@ func (s *Screen) Actions() []kit.Action {
 	add(handed, kit.Action{Name: "run.hand", Keys: kit.Bind("enter", "enter", "copy and open"), Long: "Put the text on the clipboard and open the platform's page", Group: "By hand", Run: s.begin})
 	add(shut, kit.Action{Name: "run.open-entry", Keys: kit.Bind("enter e", "enter", "open it"), Long: "Open this entry, to see what it lacks", Group: "Run", Run: s.openEntry})
 	add(!s.live(), kit.Action{Name: "run.start", Keys: start, Long: "Send what is due, and what you decided to send", Group: "Run", Blocked: s.whyNotStart, Run: func() tea.Cmd { return s.start(s.order()) }})
-	add(late && !s.live(), kit.Action{Name: "run.send-late", Keys: kit.Bind("s", "s", "send now"), Long: "Send this overdue post with the run, or do not", Group: "Overdue", Run: s.toggleLate})
+	sends := "send now"
+	if r != nil && s.decided[r.item.Entry.ID] {
+		sends = "do not send"
+	}
+	add(late && !s.live(), kit.Action{Name: "run.send-late", Keys: kit.Bind("s", "s", sends), Long: "Send this overdue post with the run, or do not", Group: "Overdue", Run: s.toggleLate})
 	add(late && !s.live(), kit.Action{Name: "run.move-late", Keys: kit.Bind("m", "m", "move"), Long: "Move this overdue post to another time", Group: "Overdue", Run: s.move})
 	add(late && !s.live(), kit.Action{Name: "run.drop-late", Keys: kit.Bind("x", "x", "drop"), Long: "Take this overdue post off the calendar", Group: "Overdue", Run: s.drop})
 	add(!s.live() && len(s.lateEntries()) > 1, kit.Action{Name: "run.send-all-late", Keys: kit.Bind("S", "S", "send all overdue"), Long: "Send every overdue post with the run", Group: "Overdue", Hidden: !late, Run: s.sendAllLate})
@@ -208,7 +212,7 @@ func (s *Screen) notThere() tea.Cmd {
 		Title: shown.Account(r.item.Account), Text: "“" + kit.OneLine(r.item.Title) + "” is not there.\n\n" + text,
 		Yes: "it is not there", No: "leave it open", Careful: true,
 		OnYes: func() tea.Cmd {
-			return s.answer(calendar.Record{Event: calendar.SaidNotThere, Text: "a person says that it is not there"}, "written down: it is not there", "t tries it again", nil)
+			return s.answer(calendar.Record{Event: calendar.SaidNotThere, Text: "a person says that it is not there"}, "noted: it is not there", "t tries it again", nil)
 		},
 	})
 }
@@ -220,7 +224,7 @@ func (s *Screen) there() tea.Cmd {
 		Title: shown.Account(r.item.Account), Text: "The address of “" + kit.OneLine(r.item.Title) + "” there. Leave it empty if you have none.",
 		Hint: "https://…", Check: address,
 		OnDone: func(text string) tea.Cmd {
-			return s.answer(calendar.Record{Event: calendar.SaidThere, URL: strings.TrimSpace(text)}, "written down: it is there", "", nil)
+			return s.answer(calendar.Record{Event: calendar.SaidThere, URL: strings.TrimSpace(text)}, "noted: it is there", "", nil)
 		},
 	})
 }

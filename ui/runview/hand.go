@@ -124,7 +124,23 @@ func (s *Screen) begin() tea.Cmd {
 		return nil
 	}
 	h.next = 0
-	return tea.Batch(s.copyNext(), s.openPage(h.page))
+	copied := len(h.clips) > 0
+	cmd := s.copyNext()
+	page := s.openPage(h.page)
+	if page == nil || !copied {
+		return tea.Batch(cmd, page)
+	}
+	return tea.Batch(cmd, func() tea.Msg {
+		m := page()
+		if did, ok := m.(didMsg); ok && did.err != nil { // what did work is said as well
+			did.err = &calendar.Error{
+				Op: "open a page", Kind: calendar.NotFound, Text: "the text is copied, but no browser opens here",
+				Hint: "go to " + h.page, Err: did.err,
+			}
+			return did
+		}
+		return m
+	})
 }
 
 func (s *Screen) openPage(address string) tea.Cmd {

@@ -3,6 +3,7 @@ package runview
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -273,9 +274,21 @@ func TestLatePostsGoOutOnlyWhenDecided(t *testing.T) {
 	st.Open(s)
 	s.after = never
 	require.Equal(t, calendar.EntryID("old"), s.current().item.Entry.ID)
-	st.Press("s", "r")
+	st.Press("s")
+	require.Equal(t, "do not send", does(s, "run.send-late"), "the key says what it does now")
+	st.Press("r")
 	require.Equal(t, []calendar.EntryID{"old"}, w.order.Overdue)
 	require.Equal(t, calendar.PersonID("kim"), w.order.By)
+}
+
+// does gives what the footer says of an action.
+func does(s *Screen, name string) string {
+	for _, a := range s.Actions() {
+		if a.Name == name {
+			return a.Keys.Help().Desc
+		}
+	}
+	return ""
 }
 
 // never is a clock that does not tick.
@@ -411,6 +424,37 @@ func TestHandOff(t *testing.T) {
 	st.Press("y", "enter")
 	require.Equal(t, "kim says of d-walk: it is there ", w.calls[1])
 	require.Contains(t, st.Size(120, 60).Frame(), "not verified")
+}
+
+// noBrowser is a computer on which no page can be opened.
+type noBrowser struct{}
+
+func (noBrowser) Open(context.Context, string) error {
+	return &calendar.Error{Kind: calendar.NotFound, Text: "no program here opens it"}
+}
+
+func TestWithoutABrowserTheTextIsCopiedAllTheSame(t *testing.T) {
+	st, w, _ := begin(t)
+	w.with("walk", w.at(0, calendar.Record{Event: calendar.HandedOver}))
+	st.Open(New(st, w, w, noBrowser{}, Options{}))
+	st.Press("home", "enter")
+	require.Len(t, st.Clipped, 1)
+	require.Equal(t, "the text is copied, but no browser opens here", st.Last().Text)
+	require.Contains(t, st.Last().Hint, "linkedin.com")
+}
+
+func TestWhatIsOutSaysItsAddressOnceAndAsksForNothing(t *testing.T) {
+	st, w, s := begin(t)
+	w.with("walk", w.at(0, calendar.Record{Event: calendar.HandedOver, Text: "served by hand", Hint: "post it there"}))
+	st.Open(s)
+	st.Press("home")
+	require.NotContains(t, st.Size(120, 60).Frame(), "What to do", "the steps below say it")
+	st.Press("y")
+	st.Type("https://linkedin.example/7")
+	st.Press("enter")
+	_, detail, _ := strings.Cut(st.Frame(), "────")
+	require.Equal(t, 1, strings.Count(detail, "linkedin.example/7"))
+	require.NotContains(t, detail, "What to do")
 }
 
 func TestPostNowStartsAtOnceForItsEntryAlone(t *testing.T) {

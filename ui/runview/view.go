@@ -20,7 +20,9 @@ const (
 )
 
 // View implements [kit.Screen].
-func (s *Screen) View(w, h int) string {
+func (s *Screen) View(w, h int) string { return kit.Inset(s.draw, w, h) }
+
+func (s *Screen) draw(w, h int) string {
 	s.regions.Reset()
 	if w <= 0 || h <= 0 {
 		return kit.Fit("", w, h)
@@ -110,7 +112,7 @@ func (s *Screen) summary() (title string, look style, below string) {
 	if !s.until.IsZero() {
 		below = "Stays until " + s.until.In(s.host.Zone()).Format("15:04") + " and sends each post at its time: keep the computer awake, and this window open"
 	} else if below == "" {
-		below = "Nothing on the calendar needs a run today."
+		below = "An approved post comes here when its time has come: a on the calendar shows one for its yes."
 	}
 	return title, look, below
 }
@@ -178,8 +180,17 @@ func (s *Screen) listLines(w, h, y int) []string {
 	if chosen > 0 && lines[chosen-1].row == nil && win.Top >= chosen {
 		win.Top = chosen - 1 // the section's name stays in sight
 	}
+	if len(lines) > h && h > 2 {
+		h-- // the last line tells how many are below
+	}
 	from, to := win.Window(len(lines), h)
 	s.list.Top = win.Top
+	below := 0
+	for _, l := range lines[to:] {
+		if l.row != nil {
+			below++
+		}
+	}
 	var out []string
 	for _, l := range lines[from:to] {
 		if l.row == nil {
@@ -189,6 +200,9 @@ func (s *Screen) listLines(w, h, y int) []string {
 		i := slices.Index(rows, l.row)
 		s.regions.Add("row:"+strconv.Itoa(i), image.Rect(0, y+len(out), w, y+len(out)+1))
 		out = append(out, s.rowLine(l.row, w))
+	}
+	if below > 0 {
+		out = append(out, st.Muted.Render(kit.Truncate(fmt.Sprintf("  ↓ %d more", below), w)))
 	}
 	return out
 }
@@ -230,6 +244,9 @@ func (s *Screen) detail(w int) []string {
 		}
 	}
 	sign, words, look := s.says(r)
+	if r.d != nil {
+		words = strings.TrimSuffix(words, at(r.d.URL)) // it has a line of its own
+	}
 	say(st.Title, kit.OneLine(r.item.Title))
 	say(st.Muted, shown.Account(r.item.Account)+" · "+r.item.Entry.Slot.Day.Format("Mon 2 Jan 2006")+" at "+r.item.Entry.Slot.At.String())
 	say(look, sign+" "+kit.OneLine(words))
@@ -237,18 +254,18 @@ func (s *Screen) detail(w int) []string {
 		if r.d.URL != "" {
 			say(st.Text, kit.OneLine(r.d.URL))
 		}
-		if text := r.d.Text; text != "" && !strings.Contains(words, kit.OneLine(text)) {
+		if text := r.d.Text; text != "" && !settled(r.d) && !strings.Contains(words, kit.OneLine(text)) {
 			say(st.Text, kit.OneLine(text))
 		}
 	}
-	if r.text != "" && (r.d == nil || r.d.Text != r.text) && !strings.Contains(words, kit.OneLine(r.text)) {
+	if r.text != "" && (r.d == nil || r.d.Text != r.text && !settled(r.d)) && !strings.Contains(words, kit.OneLine(r.text)) {
 		say(st.Text, kit.OneLine(r.text))
 	}
 	hint := r.hint
 	if r.d != nil && r.d.Hint != "" {
 		hint = r.d.Hint
 	}
-	if hint != "" {
+	if hint != "" && (r.d == nil || !settled(r.d)) {
 		say(st.Accent, "What to do: "+kit.OneLine(hint))
 	}
 	out = append(out, s.question(r, w)...)
@@ -259,6 +276,12 @@ func (s *Screen) detail(w int) []string {
 		}
 	}
 	return out
+}
+
+// settled tells whether a delivery's own words add nothing: it is out, or how to
+// make it by hand is told step by step.
+func settled(d *calendar.Delivery) bool {
+	return d.State == calendar.Sent || d.State == calendar.Handed
 }
 
 // question is what the person is asked about the row, and with which keys.
@@ -305,8 +328,8 @@ func (s *Screen) pastLine(l calendar.Record) string {
 	switch {
 	case l.Text != "":
 		out += ": " + kit.OneLine(l.Text)
-	case l.Step != "":
-		out += ": " + kit.OneLine(l.Step)
+	case l.Step != "" && l.Event != calendar.Ended: // what ended stands above its beginning
+		out += ": " + strings.ReplaceAll(kit.OneLine(l.Step), "-", " ")
 	}
 	return out
 }

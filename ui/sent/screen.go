@@ -222,6 +222,12 @@ const (
 
 // View implements [kit.Screen].
 func (s *Screen) View(w, h int) string {
+	out := kit.Inset(s.draw, w, h)
+	s.fieldX += kit.Margin(w)
+	return out
+}
+
+func (s *Screen) draw(w, h int) string {
 	s.regions.Reset()
 	if w <= 0 || h <= 0 {
 		return kit.Fit("", w, h)
@@ -281,7 +287,7 @@ func (s *Screen) head(w int) []string {
 func (s *Screen) rows(w, h, y int) []string {
 	st := s.host.Styles()
 	if len(s.items) == 0 {
-		text := "Nothing has gone out yet."
+		text := "Nothing has gone out yet. What a publish run sends stands here."
 		switch {
 		case !s.ready:
 			text = "Reading …"
@@ -327,7 +333,12 @@ func (s *Screen) content(w, h int) []string {
 	lines := []string{st.Title.Render(kit.Truncate(shown.Account(it.Account), in))}
 	state := "sent, and read back"
 	look := st.Good
-	if it.Delivery.State == calendar.SentUnverified {
+	switch {
+	case it.Account.ByHand && it.Delivery.State == calendar.SentUnverified:
+		state, look = "posted by hand, where is not known", st.Warn
+	case it.Account.ByHand:
+		state = "posted by hand"
+	case it.Delivery.State == calendar.SentUnverified:
 		state, look = "sent, but it could not be read back: look at the address", st.Warn
 	}
 	lines = append(lines, look.Render(kit.Truncate(it.Delivery.SentAt.In(s.host.Zone()).Format("Mon 2 Jan 2006 15:04")+" · "+state, in)))

@@ -1,6 +1,7 @@
 package shown
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,6 +26,16 @@ func Account(a calendar.Account) string {
 	return out
 }
 
+// Served names an account, and says so where it is served by hand: before its
+// name, as a long one is cut at its end.
+func Served(a calendar.Account, byHand bool) string {
+	out, title := Account(a), a.Platform.Title()
+	if a.ByHand || byHand {
+		return title + ", by hand" + strings.TrimPrefix(out, title)
+	}
+	return out
+}
+
 // Body is the text that is published: with the link where it has no place of
 // its own.
 func Body(o calendar.Outgoing) string { return o.Platform.Body(o.Post()) }
@@ -37,7 +48,11 @@ func Content(s *kit.Styles, o calendar.Outgoing, w int) []string {
 	d.parts()
 	d.line("Link", d.link())
 	if o.FirstComment != "" {
-		d.head("First comment", "")
+		head := "First comment"
+		if !platform.Of(o.Platform).FirstComment.Supported {
+			head = "First comment: " + o.Platform.Title() + " has none, these words are not sent"
+		}
+		d.head(head, "")
 		d.add(Exact(s, o.FirstComment, w)...)
 	}
 	d.poll()
@@ -192,14 +207,27 @@ func (d *drawing) media() {
 		d.line(name, File(m.Prepared))
 		switch {
 		case m.Alt != "":
-			d.add(flow(d.s, []span{{"  alt text: ", d.s.Muted}, {m.Alt, d.s.Text}}, d.w)...)
+			d.below(span{"alt text: ", d.s.Muted}, span{m.Alt, d.s.Text})
 		case m.MIME != "" && class == platform.Picture:
-			d.add(flow(d.s, []span{{"  no alt text: who cannot see it gets nothing", d.s.Warn}}, d.w)...)
+			d.below(span{"no alt text: who cannot see it gets nothing", d.s.Warn})
 		}
 		if len(m.Changes) > 0 {
-			d.add(flow(d.s, []span{{"  changed for " + d.o.Platform.Title() + ": ", d.s.Muted}, {strings.Join(m.Changes, "; "), d.s.Text}}, d.w)...)
+			d.below(span{"changed for " + d.o.Platform.Title() + ": ", d.s.Muted}, span{strings.Join(m.Changes, "; "), d.s.Text})
 		}
 	}
+}
+
+// below writes what belongs to the line above, set in by two columns.
+func (d *drawing) below(spans ...span) {
+	for _, l := range flow(d.s, spans, max(1, d.w-2)) {
+		d.add(kit.Truncate("  "+l, d.w))
+	}
+}
+
+// typeWords are the kinds of file as people name them.
+var typeWords = map[string]string{
+	"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WebP",
+	"video/mp4": "MP4", "video/quicktime": "MOV", "application/pdf": "PDF",
 }
 
 // File writes what is known of a file as it is uploaded: type, size in pixels,
@@ -208,7 +236,7 @@ func File(p calendar.Prepared) string {
 	if p.MIME == "" {
 		return "is missing"
 	}
-	out := []string{p.MIME}
+	out := []string{cmp.Or(typeWords[p.MIME], p.MIME)}
 	if p.Width > 0 {
 		out = append(out, fmt.Sprintf("%d×%d", p.Width, p.Height))
 	}

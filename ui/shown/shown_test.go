@@ -117,3 +117,11 @@ func TestSizesAreInWords(t *testing.T) {
 	require.Equal(t, "1 hour", span24(time.Hour))
 	require.Equal(t, "1m30s", span24(90*time.Second))
 }
+
+func TestAnAccountServedByHandSaysSoBeforeItsName(t *testing.T) {
+	a := calendar.Account{Platform: platform.Instagram, Name: "Harbor Family Practice", Handle: "@harbor"}
+	require.Equal(t, "Instagram · Harbor Family Practice @harbor", Served(a, false))
+	require.Equal(t, "Instagram, by hand · Harbor Family Practice @harbor", Served(a, true))
+	a.ByHand, a.Name, a.Handle = true, "", ""
+	require.Equal(t, "Instagram, by hand", Served(a, false))
+}
