@@ -8,7 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -183,7 +183,7 @@ func backupsOf(path string) (out []Kept, err error) {
 			out = append(out, Kept{file, at})
 		}
 	}
-	slices.SortFunc(out, func(a, b Kept) int { return b.At.Compare(a.At) })
+	sort.Slice(out, func(i, j int) bool { return out[j].At.Before(out[i].At) })
 	return out, nil
 }
 

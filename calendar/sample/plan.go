@@ -2,7 +2,7 @@ package sample
 
 import (
 	"cmp"
-	"slices"
+	"sort"
 	"time"
 
 	"rounds/calendar"
@@ -73,8 +73,9 @@ func Clinic(now time.Time) Plan {
 	}
 	today := here.Day
 	p.Entries = append(month(today), present(today)...)
-	slices.SortStableFunc(p.Entries, func(a, b Entry) int {
-		return cmp.Or(a.Slot.Day.Compare(b.Slot.Day), cmp.Compare(a.Slot.At, b.Slot.At))
+	sort.SliceStable(p.Entries, func(i, j int) bool {
+		a, b := p.Entries[i].Slot, p.Entries[j].Slot
+		return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.At, b.At)) < 0
 	})
 	return p
 }

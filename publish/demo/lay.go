@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 	"time"
 
 	"rounds/calendar"
@@ -64,8 +65,9 @@ func Lay(ctx context.Context, f File, r Runner, p *Platforms, clock *Clock, plan
 		}
 	}
 	entries := slices.Clone(plan.Entries)
-	slices.SortStableFunc(entries, func(a, b sample.Entry) int {
-		return cmp.Or(cmp.Compare(a.Slot.Day.String(), b.Slot.Day.String()), cmp.Compare(a.Slot.At, b.Slot.At))
+	sort.SliceStable(entries, func(i, j int) bool {
+		a, b := entries[i].Slot, entries[j].Slot
+		return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.At, b.At)) < 0
 	})
 	for _, e := range entries {
 		at, err := e.Slot.Instant()
