@@ -205,7 +205,7 @@ func (p publishing) wire() *wire.Client { return wire.New(wire.Options{Log: p.lo
 // be published to by keys stand here; every other one is served by hand.
 func (p publishing) engine(f file, proof func(calendar.Account, string) (string, error), clock publish.Clock) *publish.Engine {
 	return &publish.Engine{
-		File: f, Open: f.open, Clock: clock, Owner: owner.This(), Log: p.log,
+		File: f, Open: f.open, Clock: clock, Owner: owner.This(), Dead: owner.Dead, Log: p.log,
 		Clients: []publish.Client{
 			facebook.New(facebook.Options{Wire: p.wire(), Proof: proof}),
 			x.New(p.wire()),
@@ -277,7 +277,12 @@ func (p publishing) Rehearsal(ctx context.Context, f cli.File) (cli.Stage, error
 	if err != nil {
 		return cli.Stage{}, err
 	}
-	c, err := f.(file).RehearsalCopy(ctx, filepath.Join(s.dir, "copy.rounds"), s.Replace)
+	path := filepath.Join(s.dir, "copy.rounds")
+	err = f.(file).CopyForRehearsal(ctx, path, s.Replace)
+	var c *store.Store
+	if err == nil {
+		c, err = store.Open(path, store.Options{Now: p.now, Log: p.log, Dead: owner.Dead, Throwaway: true})
+	}
 	if err != nil {
 		s.end()
 		return cli.Stage{}, err

@@ -73,7 +73,11 @@ type Delivery struct {
 	PartlyOut bool `json:"partly_out,omitempty"`
 	// Ask says that only a person can say whether it is out.
 	Ask bool `json:"ask,omitempty"`
-	// Lost is the public step whose end is not known, while uncertain.
+	// Doubt is from when on it may have gone out without this file's knowing, as
+	// the file was restored: whatever it would make public is looked for first.
+	Doubt time.Time `json:"doubt,omitzero"`
+	// Lost is the public step whose end is not known, while uncertain; nil when
+	// nothing is known at all, see Doubt.
 	Lost   *Pending  `json:"lost,omitempty"`
 	Looks  int       `json:"looks,omitempty"` // how often the platform was asked, while uncertain
 	Tries  int       `json:"tries,omitempty"` // failed tries of the step at hand
@@ -86,8 +90,11 @@ type Delivery struct {
 // Pending is a step that has begun.
 type Pending struct {
 	Step   string    `json:"step"`
-	Public bool      `json:"public"` // it makes something public
+	Public bool      `json:"public"`         // it makes something public
+	More   bool      `json:"more,omitempty"` // the post is not complete with it
 	At     time.Time `json:"at"`
+	// Over is when it was known at the latest that its end is lost.
+	Over time.Time `json:"over,omitzero"`
 }
 
 // Progress is what the steps so far brought: remote ids and addresses by name.

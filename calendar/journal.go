@@ -49,24 +49,30 @@ const (
 	SaidLook Event = "look again"
 	// TryAgain tells: a person lets a delivery that is not out be tried again.
 	TryAgain Event = "try again"
+	// Doubted tells: the file was restored or moved, and may not know that it is out.
+	Doubted Event = "doubted"
 	// Noted tells: something after the success that changes no state.
 	Noted Event = "noted"
 )
 
 // Record is one line of a delivery's journal. Lines are only ever added.
 type Record struct {
-	At     time.Time         `json:"at"`
-	Event  Event             `json:"event"`
-	Run    RunID             `json:"run,omitempty"`
-	By     PersonID          `json:"by,omitempty"`
-	Step   string            `json:"step,omitempty"`
-	Public bool              `json:"public,omitempty"`
+	At     time.Time `json:"at"`
+	Event  Event     `json:"event"`
+	Run    RunID     `json:"run,omitempty"`
+	By     PersonID  `json:"by,omitempty"`
+	Step   string    `json:"step,omitempty"`
+	Public bool      `json:"public,omitempty"`
+	// More says of a public step that the post is not complete with it.
+	More   bool              `json:"more,omitempty"`
 	Values map[string]string `json:"values,omitempty"`
 	URL    string            `json:"url,omitempty"`
 	Until  time.Time         `json:"until,omitzero"`
 	Text   string            `json:"text,omitempty"`
 	Hint   string            `json:"hint,omitempty"`
 	Code   string            `json:"code,omitempty"` // the platform's own, for support
+	// Since is, on a Doubted line, from when on it may have gone out unseen.
+	Since time.Time `json:"since,omitzero"`
 	// Approval and Hash are what a Taken line binds the delivery to.
 	Approval ApprovalID `json:"approval,omitempty"`
 	Hash     SHA256     `json:"hash,omitempty"`
@@ -106,7 +112,11 @@ func (d Delivery) Play(lines []Record) (Delivery, error) {
 // apply holds one rule per event: the delivery after it, and whether it may come.
 var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	Taken: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.Pending == nil && d.tryable() && (r.Hash == d.Hash || !d.PartlyOut)
+		anew := (d.State == NotSent || d.State == Refused) && r.Approval != d.Approval // a person said yes once more
+		ok := d.Pending == nil && (d.tryable() || anew) && (r.Hash == d.Hash || !d.PartlyOut)
+		if anew {
+			d.Tries = 0
+		}
 		if r.Hash != d.Hash {
 			d.Progress = nil // what was uploaded belongs to other content
 		}
@@ -114,8 +124,9 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		return d.now(Open, r), ok
 	},
 	Began: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.Pending == nil && (d.tryable() || d.State.Out() || d.State == Uncertain && !r.Public)
-		d.Pending = &Pending{Step: r.Step, Public: r.Public, At: r.At}
+		ok := d.Pending == nil && (d.tryable() || d.State.Out() || d.State == Uncertain && !r.Public) &&
+			(!r.Public || d.Doubt.IsZero())
+		d.Pending = &Pending{Step: r.Step, Public: r.Public, More: r.More, At: r.At}
 		return d, ok
 	},
 	Ended: func(d Delivery, r Record) (Delivery, bool) {
@@ -145,7 +156,11 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	LostEnd: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.begun(r.Step) && d.Pending.Public
 		if ok {
-			d.Lost = d.Pending
+			lost := *d.Pending
+			if lost.Over = r.At; r.At.Before(lost.At) { // the clock was set back
+				lost.Over = lost.At
+			}
+			d.Lost = &lost
 		}
 		d.Pending = nil
 		if d.State.Out() {
@@ -170,6 +185,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	Absent: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == Uncertain
 		d.Lost, d.Pending, d.Ask, d.Looks = nil, nil, false, 0
+		d.Doubt = time.Time{} // what is not there has nothing behind it either
 		return d.now(Open, r), ok
 	},
 	Asks: func(d Delivery, r Record) (Delivery, bool) {
@@ -205,8 +221,14 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	},
 	SaidThere: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == Uncertain || d.State == Handed
+		more := d.Lost != nil && d.Lost.More
 		d.Progress = d.Progress.With(d.lostStep(), r.Values)
-		d.Lost, d.Pending, d.Ask = nil, nil, false
+		d.Lost, d.Pending, d.Ask, d.Doubt = nil, nil, false, time.Time{}
+		if more { // where to go on only the platform's answer would have told
+			d.PartlyOut = true
+			r.Text, r.Hint = restText, restHint
+			return d.out(Handed, r), ok
+		}
 		d.SentAt = r.At
 		if r.URL == "" {
 			return d.out(SentUnverified, r), ok
@@ -215,7 +237,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	},
 	SaidNotThere: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == Uncertain || d.State == Handed
-		d.Lost, d.Pending, d.Ask = nil, nil, false
+		d.Lost, d.Pending, d.Ask, d.Doubt = nil, nil, false, time.Time{}
 		return d.now(NotSent, r), ok
 	},
 	SaidLook: func(d Delivery, r Record) (Delivery, bool) {
@@ -226,10 +248,34 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	TryAgain: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == NotSent || d.State == Refused || d.State == Waiting || d.State == Handed
 		d.Tries = 0
+		if !d.Doubt.IsZero() {
+			return d.now(Uncertain, r), ok
+		}
 		return d.now(Open, r), ok
 	},
-	Noted: func(d Delivery, r Record) (Delivery, bool) { return d, true },
+	Doubted: func(d Delivery, r Record) (Delivery, bool) {
+		ok := !d.State.Out() && (d.Pending == nil || !d.Pending.Public)
+		if d.Doubt.IsZero() || r.Since.Before(d.Doubt) {
+			d.Doubt = r.Since
+		}
+		d.Pending = nil // an upload is done again
+		if d.tryable() {
+			d.Looks, d.Ask = 0, false
+			return d.now(Uncertain, r), ok
+		}
+		return d, ok
+	},
+	Noted: func(d Delivery, r Record) (Delivery, bool) {
+		d.Text, d.Hint = r.Text, r.Hint
+		return d, true
+	},
 }
+
+// What a person reads who said that one part of a post is there.
+const (
+	restText = "this part is there; what comes after it is not out yet"
+	restHint = "post the rest by hand, then say that it is there"
+)
 
 // tryable tells whether steps may be taken towards the post.
 func (d Delivery) tryable() bool { return d.State == "" || d.State == Open || d.State == Waiting }

@@ -10,7 +10,7 @@ import (
 
 var allEvents = []Event{
 	Taken, Began, Ended, Failed, Interrupted, LostEnd, Looked, Found, Absent, Asks, SentNow, Verified, NotVerified,
-	TurnedDown, GaveUp, HandedOver, SaidThere, SaidNotThere, SaidLook, TryAgain, Noted,
+	TurnedDown, GaveUp, HandedOver, SaidThere, SaidNotThere, SaidLook, TryAgain, Doubted, Noted,
 }
 
 func TestEveryEventHasARule(t *testing.T) {
@@ -49,7 +49,9 @@ func TestNoJournalBreaksAPromise(t *testing.T) {
 			line := Record{
 				Event: rapid.SampledFrom(allEvents).Draw(r, "event"), Step: rapid.SampledFrom([]string{"a", "b"}).Draw(r, "step"),
 				Public: rapid.Bool().Draw(r, "public"), URL: rapid.SampledFrom([]string{"", "u"}).Draw(r, "url"),
-				Hash: rapid.SampledFrom([]SHA256{"h", "i"}).Draw(r, "hash"), Approval: "y",
+				Hash:     rapid.SampledFrom([]SHA256{"h", "i"}).Draw(r, "hash"),
+				Approval: rapid.SampledFrom([]ApprovalID{"y", "z"}).Draw(r, "approval"), More: rapid.Bool().Draw(r, "more"),
+				Since: time.Unix(1_790_000_000, 0),
 			}
 			next, err := d.Apply(line)
 			if err != nil {
@@ -72,6 +74,9 @@ func TestNoJournalBreaksAPromise(t *testing.T) {
 			if d.Pending != nil && d.Pending.Public && !d.State.Out() && next.Pending == nil {
 				require.Contains(r, []Event{Ended, Failed, LostEnd, TurnedDown, GaveUp}, line.Event, "a public step vanished")
 			}
+			if !d.Doubt.IsZero() && line.Event == Began {
+				require.False(r, line.Public, "what may be out already is not sent before it was looked for")
+			}
 			if d.PartlyOut && next.Hash != d.Hash {
 				r.Fatalf("%s put other content behind a part that is out", line.Event)
 			}
@@ -82,6 +87,56 @@ func TestNoJournalBreaksAPromise(t *testing.T) {
 			d = next
 		}
 	})
+}
+
+func TestAPersonsWordOnOnePartIsNotItsEnd(t *testing.T) {
+	d, err := Delivery{}.Play([]Record{
+		{Event: Taken, Hash: "h"},
+		{Event: Began, Step: "post", Public: true, More: true},
+		{Event: LostEnd, Step: "post", Public: true},
+		{Event: SaidThere, URL: "https://x.com/i/status/1"},
+	})
+	require.NoError(t, err)
+	require.Equal(t, Handed, d.State, "the rest of it is not out")
+	require.Equal(t, "https://x.com/i/status/1", d.URL)
+	d, err = d.Apply(Record{Event: SaidThere})
+	require.NoError(t, err)
+	require.True(t, d.State.Out())
+	require.Equal(t, "https://x.com/i/status/1", d.URL)
+}
+
+func TestANewYesEndsARefusal(t *testing.T) {
+	item := RunItem{Yes: YesGiven, Approval: Approval{ID: "y"}, Delivery: &Delivery{State: Refused, Approval: "y"}}
+	v, _ := item.Judge(Moment{}, Hold{})
+	require.Equal(t, Stopped, v)
+	item.Approval.ID = "z"
+	v, _ = item.Judge(Moment{}, Hold{})
+	require.Equal(t, GoesOut, v)
+	_, err := item.Delivery.Apply(Record{Event: Taken, Approval: "y"})
+	require.Equal(t, Conflict, KindOf(err))
+	d, err := item.Delivery.Apply(Record{Event: Taken, Approval: "z"})
+	require.NoError(t, err)
+	require.Equal(t, Open, d.State)
+}
+
+func TestWhatIsInDoubtIsLookedForBeforeItIsTriedAgain(t *testing.T) {
+	since := time.Unix(1_790_000_000, 0)
+	for _, s := range []State{Open, Waiting, NotSent, Refused} {
+		d, err := Delivery{State: s, Hash: "h"}.Apply(Record{Event: Doubted, Since: since})
+		require.NoError(t, err)
+		if s == NotSent || s == Refused {
+			require.Equal(t, s, d.State, "a person decides first")
+			d, err = d.Apply(Record{Event: TryAgain})
+			require.NoError(t, err)
+		}
+		require.Equal(t, Uncertain, d.State)
+		d, err = d.Apply(Record{Event: Absent})
+		require.NoError(t, err)
+		require.Equal(t, Open, d.State)
+		require.Zero(t, d.Doubt)
+	}
+	_, err := Delivery{State: Sent}.Apply(Record{Event: Doubted, Since: since})
+	require.Equal(t, Conflict, KindOf(err))
 }
 
 func TestOtherContentStartsItsUploadsAnew(t *testing.T) {

@@ -60,6 +60,12 @@ func (i RunItem) ByHand() bool {
 	return i.Account.ByHand || slices.Contains(i.Entry.ByHand, i.Account.ID)
 }
 
+// anew tells whether a person said yes once more after the delivery ended without
+// being out.
+func (i RunItem) anew() bool {
+	return i.Yes == YesGiven && !i.Delivery.PartlyOut && i.Approval.ID != i.Delivery.Approval
+}
+
 // notReady says why an entry without a valid yes does not go out.
 var notReady = map[Yes]string{
 	NotAsked: "nobody has approved it",
@@ -73,15 +79,20 @@ var notReady = map[Yes]string{
 func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
 	if d := i.Delivery; d != nil {
 		switch {
+		case d.State.Out() && d.Pending != nil:
+			return LooksUp, "it is out, and not read back yet"
 		case d.State.Out() || d.State == ScheduledThere:
 			return Done, ""
 		case d.State == Uncertain && d.Ask || d.State == Handed:
 			return AsksYou, d.Text
 		case d.State == Uncertain:
 			return LooksUp, d.Text
-		case d.State == NotSent || d.State == Refused:
+		case (d.State == NotSent || d.State == Refused) && !i.anew():
 			return Stopped, d.Text
 		}
+	}
+	if i.Account.Gone {
+		return NotReady, "its account is no longer used"
 	}
 	if i.Delivery == nil || !i.Delivery.PartlyOut {
 		if why := notReady[i.Yes]; why != "" {
@@ -103,6 +114,33 @@ func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
 		return IsOverdue, "its time was " + i.Entry.Slot.At.String()
 	}
 	return GoesOut, ""
+}
+
+// Stops tells why the item's delivery must not begin a step that makes something
+// public, or "". The store asks in the transaction that writes the beginning
+// down, so that nothing comes between the question and the answer.
+func (i RunItem) Stops(now time.Time, h Hold) string {
+	d := i.Delivery
+	switch {
+	case h.Stops(i.Entry.ID):
+		return "everything is held: " + h.Reason
+	case i.Entry.Held != "":
+		return "it is held: " + i.Entry.Held
+	case i.Entry.Archived || !i.Entry.Removed.IsZero() || !slices.Contains(i.Entry.Accounts, i.Account.ID):
+		return "it was taken off the calendar"
+	case i.Account.Gone:
+		return "its account is no longer used"
+	case d != nil && (d.PartlyOut || d.State.Out()):
+		return ""
+	case i.Yes != YesGiven:
+		return notReady[i.Yes]
+	case now.Before(i.At):
+		return "it was moved to a later time"
+	}
+	if c, ok := i.Approval.For(i.Account.ID); d == nil || !ok || c.Hash != d.Hash {
+		return "something else was approved meanwhile"
+	}
+	return ""
 }
 
 // RunPlan is everything a run looks at, by verdict.

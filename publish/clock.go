@@ -5,18 +5,28 @@ import (
 	"time"
 )
 
-// Wall is the clock of a real run: it tells the time by now and waits on the
+// Wall gives the clock of a real run: it tells the time by now and waits on the
 // computer's timers.
-type Wall func() time.Time
+func Wall(now func() time.Time) Clock { return wall{now, now()} }
+
+type wall struct {
+	now   func() time.Time
+	start time.Time
+}
 
 // Now tells the time.
-func (w Wall) Now() time.Time { return w() }
+func (w wall) Now() time.Time { return w.now() }
+
+// Ticks tells how much time has passed, by the computer's steady clock.
+func (w wall) Ticks() time.Duration { return w.now().Sub(w.start) }
 
 // Wait returns at a moment, or with the context's error before it. A computer
-// that was asleep past the moment returns at once when it wakes.
-func (w Wall) Wait(ctx context.Context, until time.Time) error {
+// that was asleep past the moment returns at once when it wakes; one whose clock
+// is set back meanwhile returns when as much time has passed.
+func (w wall) Wait(ctx context.Context, until time.Time) error {
+	end := w.Ticks() + until.Sub(w.now())
 	for {
-		left := until.Sub(w())
+		left := min(until.Sub(w.now()), end-w.Ticks())
 		if left <= 0 {
 			return ctx.Err()
 		}

@@ -4,11 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
 	"rounds/calendar"
 )
+
+// longest is longer than any wait that is kept: one that seems longer was written
+// down before the clock was set back.
+const longest = 25 * time.Hour
+
+// waits gives how long a delivery has to wait still.
+func (e *Engine) waits(d calendar.Delivery) time.Duration {
+	left := d.Until.Sub(e.Clock.Now())
+	if d.Until.IsZero() || left > longest {
+		return 0
+	}
+	return max(0, left)
+}
 
 // task is one delivery that the run holds a claim on.
 type task struct {
@@ -18,6 +32,10 @@ type task struct {
 	content calendar.Outgoing
 	d       calendar.Delivery
 	unsaid  []calendar.Record // lines that go to disk with the next write
+	tried   int               // how often a step of it failed in this run
+	// settled is the tick from which on absence counts, for a step whose end was
+	// lost to this process; 0 for others.
+	settled time.Duration
 }
 
 // deliver takes one item as far as it can be taken. An error ends the run; what
@@ -25,37 +43,51 @@ type task struct {
 func (r *run) deliver(ctx context.Context, planned calendar.RunItem) error {
 	item, err := r.fresh(ctx, planned)
 	if err != nil {
-		return err
+		return r.skips(planned, err)
 	}
 	if !r.order.Sends(item) && item.Verdict != calendar.LooksUp {
 		return nil // changed since the plan was made
 	}
 	d, err := r.engine.File.Deliver(ctx, r.id, item)
 	if err != nil {
-		return err
+		return r.skips(item, err)
 	}
-	if d.Until.Sub(r.engine.Clock.Now()) > patience {
+	if d.State == calendar.Waiting && r.engine.waits(d) > patience {
 		r.tell(item, d) // the platform said to come back later than this run stays
+		r.rest(item.Account.ID, d.Until)
 		return nil
 	}
 	t := &task{run: r, item: item, d: d, client: r.engine.client(item.Account.Platform)}
 	if err := t.read(ctx); err != nil {
-		return err
+		return r.skips(item, err)
 	}
-	err = t.open(ctx)
-	if k := calendar.KindOf(err); err != nil && (k == calendar.Busy || k == calendar.Conflict) {
-		r.left(item, "another run is working on it")
+	more, err := t.open(ctx)
+	if err == nil && more {
+		err = t.work(ctx)
+	}
+	if err == nil && t.d.State == calendar.Waiting && ctx.Err() == nil {
+		r.rest(item.Account.ID, t.d.Until)
+	}
+	return r.skips(item, err)
+}
+
+// skips tells why an item is left, where that concerns it alone; any other error
+// ends the run.
+func (r *run) skips(i calendar.RunItem, err error) error {
+	if err == nil {
 		return nil
 	}
-	if err != nil {
+	switch calendar.KindOf(err) {
+	case calendar.Busy:
+		r.left(i, "another run is working on it")
+	case calendar.Conflict:
+		r.left(i, "it was changed meanwhile, or another run has taken it over")
+	case calendar.Forbidden, calendar.NotFound:
+		r.left(i, err.Error())
+	default:
 		return err
 	}
-	err = t.work(ctx)
-	if err != nil && calendar.KindOf(err) == calendar.Conflict {
-		r.left(item, "another run has taken it over")
-		return nil
-	}
-	return err
+	return nil
 }
 
 // read gets the content to send: what was approved for this account.
@@ -73,35 +105,52 @@ func (t *task) read(ctx context.Context) error {
 
 func (t *task) publicPending() bool { return t.d.Pending != nil && t.d.Pending.Public }
 
-// open claims the delivery and settles what a run that died has left behind.
-// The lines wait for the first write, so that claim, taking on and the start of
-// the first step share one commit.
-func (t *task) open(ctx context.Context) error {
-	byHand := t.item.ByHand() || t.client == nil
+// open claims the delivery and settles what a run that died has left behind; more
+// says that there is something to do then. The lines wait for the first write, so
+// that claim, taking on and the start of the first step share one commit.
+func (t *task) open(ctx context.Context) (more bool, err error) {
 	lines := t.leftBehind()
 	d, err := t.d.Play(lines)
 	if err != nil {
-		return err
+		return false, err
 	}
-	if d.State != calendar.Uncertain {
+	switch {
+	case d.State == calendar.Uncertain:
+	case d.State.Out():
+		if t.publicPending() { // nothing that follows a success is done twice
+			return false, t.take(ctx, 0, append(lines, t.unknownRest())...)
+		}
+	default:
 		if taken, is := t.takenLine(d); is {
 			lines = append(lines, taken)
 			if d, err = d.Apply(taken); err != nil {
-				return err
+				return false, err
 			}
 		}
-		if byHand {
-			return t.hand(ctx, append(lines, t.handLine()))
+		if !d.Doubt.IsZero() {
+			doubted := t.line(calendar.Doubted)
+			doubted.Since, doubted.Text = d.Doubt, "the file was restored: this may be out already"
+			lines = append(lines, doubted)
+			break
 		}
-		if s, more := t.client.Next(t.content, d.Progress); more && !t.early(d) {
+		if t.item.ByHand() || t.client == nil {
+			return false, t.take(ctx, 0, append(lines, t.handLine())...)
+		}
+		if s, is := t.client.Next(t.content, d.Progress); is && !t.early(d) {
 			lines = append(lines, t.beganLine(s))
 		}
 	}
-	t.d, err = t.run.engine.File.Claim(ctx, t.d.ID, t.run.engine.Owner, t.now(), claimFor, lines...)
+	return true, t.take(ctx, claimFor, lines...)
+}
+
+// take claims the delivery as it was seen, and writes lines with that.
+func (t *task) take(ctx context.Context, ttl time.Duration, lines ...calendar.Record) error {
+	d, err := t.run.engine.File.Take(ctx, t.d, t.run.owner(), t.now(), ttl, lines...)
 	if err != nil {
 		return err
 	}
-	t.run.tell(t.item, t.d, lines...)
+	t.d = d
+	t.run.tell(t.item, d, lines...)
 	return nil
 }
 
@@ -113,10 +162,7 @@ func (t *task) takenLine(d calendar.Delivery) (calendar.Record, bool) {
 		return calendar.Record{}, false
 	}
 	l := t.line(calendar.Taken)
-	l.Approval, l.Hash = t.item.Approval.ID, c.Hash
-	if d.Hash == c.Hash {
-		l.Until = d.Until
-	}
+	l.Approval, l.Hash, l.Until = t.item.Approval.ID, c.Hash, d.Until
 	return l, true
 }
 
@@ -128,6 +174,15 @@ func (t *task) leftBehind() []calendar.Record {
 		return nil
 	}
 	if p.Public {
+		settle := time.Duration(0)
+		if t.client != nil {
+			settle = t.client.Settle(t.item.Account)
+		}
+		// A process whose end is not known may be at it still, if only because it
+		// was stopped for a while: what it began counts as begun now.
+		if dead := t.run.engine.Dead; dead == nil || !dead(t.d.Claim.Owner) {
+			t.settled = t.run.engine.Clock.Ticks() + publicFor + settle
+		}
 		l := t.line(calendar.LostEnd)
 		l.Step, l.Public = p.Step, true
 		l.Text = "the run was cut off while it was being sent"
@@ -140,17 +195,14 @@ func (t *task) leftBehind() []calendar.Record {
 }
 
 // early tells whether the delivery still has to wait.
-func (t *task) early(d calendar.Delivery) bool { return t.now().Before(d.Until) }
+func (t *task) early(d calendar.Delivery) bool { return t.run.engine.waits(d) > 0 }
 
-// hand gives the delivery to a person.
-func (t *task) hand(ctx context.Context, lines []calendar.Record) error {
-	d, err := t.run.engine.File.Claim(ctx, t.d.ID, t.run.engine.Owner, t.now(), 0, lines...)
-	if err != nil {
-		return err
-	}
-	t.d = d
-	t.run.tell(t.item, d, lines...)
-	return nil
+// unknownRest is the line for a step behind the success whose end is not known.
+func (t *task) unknownRest() calendar.Record {
+	l := t.line(calendar.Noted)
+	l.Text = "it is out; whether what belongs below it is there is not known"
+	l.Hint = "look at it once at its address"
+	return l
 }
 
 func (t *task) handLine() calendar.Record {
@@ -163,9 +215,6 @@ func (t *task) handLine() calendar.Record {
 // work walks the steps until the post is out, or cannot go on in this run. The
 // claim is given up at the end, whatever came of it.
 func (t *task) work(ctx context.Context) error {
-	if t.d.State == calendar.Handed {
-		return nil
-	}
 	for {
 		switch {
 		case t.d.State == calendar.Uncertain:
@@ -173,13 +222,16 @@ func (t *task) work(ctx context.Context) error {
 			if err != nil || !resolved {
 				return errors.Join(err, t.release(ctx))
 			}
-			if !t.d.State.Out() && !t.mayGoOn(ctx) {
+			if t.d.State == calendar.Uncertain {
+				continue // part of it was found, and the next part may be out as well
+			}
+			if !t.d.State.Out() && (t.byHand() || !t.mayGoOn(ctx)) {
 				return t.release(ctx)
 			}
 		case t.d.State.Ended() && !t.d.State.Out():
 			return t.release(ctx)
 		case t.early(t.d) && !t.d.State.Out():
-			if t.d.Until.Sub(t.now()) > patience || !t.rest(ctx, t.d.Until) || !t.mayGoOn(ctx) {
+			if t.run.engine.waits(t.d) > patience || !t.rest(ctx, t.run.engine.waits(t.d)) || !t.mayGoOn(ctx) {
 				return t.release(ctx)
 			}
 		}
@@ -188,11 +240,8 @@ func (t *task) work(ctx context.Context) error {
 			return t.finish(ctx)
 		}
 		if t.d.Pending == nil {
-			if !t.d.State.Out() && (ctx.Err() != nil || t.stopped(ctx)) {
-				return t.release(ctx)
-			}
-			if err := t.write(ctx, t.beganLine(step)); err != nil {
-				return err
+			if began, err := t.begin(ctx, step); err != nil || !began {
+				return errors.Join(err, t.release(ctx))
 			}
 		}
 		again, err := t.step(ctx, step)
@@ -204,6 +253,31 @@ func (t *task) work(ctx context.Context) error {
 		}
 	}
 }
+
+// begin writes down that a step begins; false says that it must not.
+func (t *task) begin(ctx context.Context, step Step) (bool, error) {
+	out := t.d.State.Out()
+	switch {
+	case !out && (ctx.Err() != nil || t.stopped(ctx)):
+		return false, nil
+	case out && step.Public && !t.d.Doubt.IsZero():
+		return false, t.later(t.unknownRest())
+	}
+	err := t.write(ctx, t.beganLine(step))
+	if err == nil || calendar.KindOf(err) != calendar.Forbidden {
+		return err == nil, err
+	}
+	if !out {
+		t.run.left(t.item, err.Error())
+		return false, nil
+	}
+	l := t.line(calendar.Noted)
+	l.Text, l.Hint = "it is out, but not what belongs below it: "+err.Error(), "write that by hand at its address"
+	return false, t.later(l)
+}
+
+// byHand tells whether the delivery cannot be made by the program.
+func (t *task) byHand() bool { return t.client == nil || t.item.ByHand() }
 
 // finish ends a delivery that has no more steps.
 func (t *task) finish(ctx context.Context) error {
@@ -235,21 +309,21 @@ func (t *task) stopped(ctx context.Context) bool {
 	return err != nil || h.Stops(t.item.Entry.ID)
 }
 
-// rest waits while the claim is kept alive.
-func (t *task) rest(ctx context.Context, until time.Time) bool {
-	for t.now().Before(until) {
-		next := until
-		if limit := t.now().Add(beat); limit.Before(next) {
-			next = limit
+// rest waits for a while, and keeps the claim alive.
+func (t *task) rest(ctx context.Context, d time.Duration) bool {
+	end := t.run.engine.Clock.Ticks() + d
+	for {
+		left := end - t.run.engine.Clock.Ticks()
+		if left <= 0 {
+			return true
 		}
-		if !t.run.pause(ctx, next) {
+		if !t.run.pause(ctx, t.now().Add(min(left, beat))) {
 			return false
 		}
-		if t.now().Before(until) && t.write(ctx) != nil {
+		if left > beat && t.write(ctx) != nil {
 			return false
 		}
 	}
-	return true
 }
 
 // write puts lines on disk, behind those that were kept back, and renews the
@@ -266,7 +340,8 @@ func (t *task) release(ctx context.Context) error {
 
 func (t *task) append(ctx context.Context, ttl time.Duration, lines ...calendar.Record) error {
 	ctx = context.WithoutCancel(ctx)
-	lines = append(t.unsaid, lines...)
+	unsaid := t.unsaid
+	lines = append(slices.Clone(unsaid), lines...)
 	t.unsaid = nil
 	var err error
 	for try := range 4 {
@@ -277,7 +352,12 @@ func (t *task) append(ctx context.Context, ttl time.Duration, lines ...calendar.
 			t.run.tell(t.item, d, lines...)
 			return nil
 		}
-		if k := calendar.KindOf(err); k != calendar.Disk && k != calendar.Busy {
+		switch calendar.KindOf(err) {
+		case calendar.Disk, calendar.Busy:
+		case calendar.Forbidden:
+			t.unsaid = unsaid // what came before is true all the same
+			return err
+		default:
 			return err
 		}
 		if t.run.engine.Clock.Wait(ctx, t.now().Add(time.Second<<try)) != nil {
@@ -298,20 +378,27 @@ func (t *task) later(lines ...calendar.Record) error {
 	return nil
 }
 
-// beating renews the claim while f is under way.
+// beating renews the claim while f is under way. When the claim is lost, f's
+// context ends: what it has not sent yet must not be sent any more.
 func (t *task) beating(ctx context.Context, f func(context.Context)) {
-	ctx, stop := context.WithCancel(ctx)
+	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	beats, rest := context.WithCancel(ctx)
 	var wait sync.WaitGroup
 	wait.Go(func() {
-		for t.run.engine.Clock.Wait(ctx, t.now().Add(beat)) == nil {
+		for t.run.engine.Clock.Wait(beats, t.now().Add(beat)) == nil {
 			_, err := t.run.engine.File.Append(context.WithoutCancel(ctx), t.d.ID, t.d.Claim.Fence, t.now(), claimFor)
 			if err != nil && t.run.engine.Log != nil {
 				t.run.engine.Log.Warn("Claim not renewed", "delivery", t.d.ID, "err", err)
 			}
+			if err != nil && calendar.KindOf(err) == calendar.Conflict {
+				stop()
+				return
+			}
 		}
 	})
 	f(ctx)
-	stop()
+	rest()
 	wait.Wait()
 }
 
@@ -323,6 +410,6 @@ func (t *task) line(e calendar.Event) calendar.Record {
 
 func (t *task) beganLine(s Step) calendar.Record {
 	l := t.line(calendar.Began)
-	l.Step, l.Public, l.Text = s.Name, s.Public, s.Says
+	l.Step, l.Public, l.More, l.Text = s.Name, s.Public, s.Public && !s.Completes && !t.d.State.Out(), s.Says
 	return l
 }

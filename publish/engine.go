@@ -33,7 +33,7 @@ const (
 // it. It is called from several goroutines, one at a time.
 type Emit = func(calendar.Delivery, calendar.Record)
 
-// Engine runs publish runs. All its fields but Log are needed.
+// Engine runs publish runs. All its fields but Log and Dead are needed.
 type Engine struct {
 	File    File
 	Clients []Client
@@ -47,7 +47,10 @@ type Engine struct {
 	Clock Clock
 	// Owner names this process: a claim whose owner is dead does not hold.
 	Owner string
-	Log   *slog.Logger
+	// Dead tells whether the owner of a claim is a process that surely has ended.
+	// It may be nil: then nobody's end is known.
+	Dead func(owner string) bool
+	Log  *slog.Logger
 }
 
 // Plan says what a run would find: everything that is due, overdue, not ready,
@@ -144,7 +147,9 @@ func (e *Engine) comeHome(ctx context.Context, by calendar.PersonID) error {
 func (e *Engine) unlock(ctx context.Context, order calendar.Order, plan calendar.RunPlan) error {
 	asked := map[calendar.AccountID]bool{}
 	for _, i := range plan.Items {
-		if asked[i.Account.ID] || i.ByHand() || !order.Sends(i) && i.Verdict != calendar.LooksUp {
+		later := i.Verdict == calendar.GoesLater && order.Takes(i.Entry.ID) && !i.At.After(order.Until)
+		works := later || order.Sends(i) || i.Verdict == calendar.LooksUp
+		if asked[i.Account.ID] || i.ByHand() || e.client(i.Account.Platform) == nil || !works {
 			continue
 		}
 		asked[i.Account.ID] = true

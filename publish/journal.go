@@ -37,9 +37,16 @@ type Runs interface {
 type Journal interface {
 	// Deliver finds or makes the delivery of an item.
 	Deliver(ctx context.Context, run calendar.RunID, item calendar.RunItem) (calendar.Delivery, error)
-	// Claim takes the delivery for an owner and writes lines with it; an error of
-	// kind [calendar.Busy] says that another owner holds it.
-	Claim(ctx context.Context, id calendar.DeliveryID, owner string, now time.Time, ttl time.Duration, lines ...calendar.Record) (calendar.Delivery, error)
+	// Take claims the delivery for an owner and writes lines with it; a ttl of 0
+	// writes them without keeping the claim. An error of kind [calendar.Busy] says
+	// that another owner holds it, or another delivery of its account; one of kind
+	// [calendar.Conflict], that it is no longer as it was seen.
+	//
+	// Take and Append refuse to begin a public step that [calendar.RunItem.Stops]
+	// stops: then nothing is written, and the error is of kind [calendar.Forbidden].
+	// They refuse to adopt a remote id that another delivery owns: that error is of
+	// kind [calendar.Conflict].
+	Take(ctx context.Context, seen calendar.Delivery, owner string, now time.Time, ttl time.Duration, lines ...calendar.Record) (calendar.Delivery, error)
 	// Append writes lines and renews the claim for ttl; a ttl of 0 gives it up. An
 	// error of kind [calendar.Conflict] says that the fence is no longer current.
 	Append(ctx context.Context, id calendar.DeliveryID, fence uint64, now time.Time, ttl time.Duration, lines ...calendar.Record) (calendar.Delivery, error)
@@ -65,6 +72,9 @@ type File interface {
 // Clock is the engine's time.
 type Clock interface {
 	Now() time.Time
+	// Ticks tells how much time has passed since some moment, whatever the clock
+	// is set to meanwhile.
+	Ticks() time.Duration
 	// Wait returns at a moment, or with the context's error before it.
 	Wait(ctx context.Context, until time.Time) error
 }

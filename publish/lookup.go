@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"rounds/calendar"
@@ -21,82 +22,119 @@ const (
 // then the step may be done once more. Where the platform cannot tell, a person
 // is asked. False says that the question stays open.
 func (t *task) lookUp(ctx context.Context) (resolved bool, err error) {
-	if t.d.Ask {
+	switch {
+	case t.d.Ask:
 		return false, nil
+	case t.client == nil:
+		return false, t.ask(ctx, Step{Name: stepOf(t.d.Lost)}, "")
 	}
-	lost, counts := t.lostStep()
+	lost := t.lostStep()
 	for blind := 0; ; {
-		asked := t.now()
+		open := t.unsettled()
 		found, err := t.look(ctx, lost)
 		switch {
 		case err == nil && found.There:
 			return true, t.adopt(ctx, lost, found)
-		case err == nil && found.Absent && !asked.Before(counts):
+		case err == nil && found.Absent && open == 0:
 			l := t.line(calendar.Absent)
 			l.Step, l.Text = lost.Name, found.Text
 			return true, t.write(ctx, l)
-		case err == nil && !found.Absent && !asked.Before(counts):
+		case err == nil && !found.Absent && open == 0:
 			return false, t.ask(ctx, lost, found.Text)
+		case err != nil && classOf(err) == SignIn && t.item.ByHand():
+			return false, t.ask(ctx, lost, "")
 		case err != nil && classOf(err) == SignIn:
 			f := asFault(err)
 			return false, t.write(ctx, t.looked(lost, f.Text, f.Hint, time.Time{}))
-		case err != nil && !asked.Before(counts):
+		case err != nil && open == 0:
 			if blind++; blind >= blindLooks {
 				return false, t.ask(ctx, lost, asFault(err).Text)
 			}
 		}
-		next := t.nextLook(counts, blind, err)
-		if err := t.write(ctx, t.looked(lost, found.Text, "", next)); err != nil {
+		pause := nextLook(open, blind)
+		if err := t.write(ctx, t.looked(lost, found.Text, "", t.now().Add(pause))); err != nil {
 			return false, err
 		}
-		if !t.rest(ctx, next) {
+		if !t.rest(ctx, pause) {
 			return false, nil
 		}
 	}
 }
 
-// lostStep gives the step that is in question, and the moment from which on
-// its absence counts.
-func (t *task) lostStep() (Step, time.Time) {
-	p := t.d.Lost
-	step, more := t.client.Next(t.content, t.d.Progress)
+func stepOf(p *calendar.Pending) string {
 	if p == nil {
-		return step, t.now()
+		return ""
 	}
-	if !more || step.Name != p.Step {
-		step = Step{Name: p.Step, Public: true}
+	return p.Step
+}
+
+// lostStep gives the step that is in question: the next one that makes something
+// public.
+func (t *task) lostStep() Step {
+	step, more := t.nextPublic(t.d.Progress)
+	if name := stepOf(t.d.Lost); name != "" && (!more || step.Name != name) {
+		return Step{Name: name, Public: true}
 	}
-	return step, p.At.Add(t.client.Settle(t.item.Account))
+	return step
+}
+
+// nextPublic gives the next step that makes something public.
+func (t *task) nextPublic(p calendar.Progress) (Step, bool) {
+	for {
+		s, more := t.client.Next(t.content, p)
+		if !more || s.Public {
+			return s, more
+		}
+		p = p.With(s.Name, nil)
+	}
+}
+
+// unsettled gives for how long the absence of a post does not count yet: the lost
+// call may have had its effect at its very end, and what it made may be shown
+// late. What was lost to this process is measured by the steady clock.
+func (t *task) unsettled() time.Duration {
+	ticks, settle := t.run.engine.Clock.Ticks(), t.client.Settle(t.item.Account)
+	if p := t.d.Lost; p != nil && t.settled == 0 {
+		over := p.At.Add(publicFor)
+		if !p.Over.IsZero() && p.Over.Before(over) {
+			over = p.Over
+		}
+		left := over.Add(settle).Sub(t.now())
+		if left <= publicFor+settle {
+			return max(0, left)
+		}
+		t.settled = ticks + publicFor + settle // the clock was set back since
+	}
+	return max(0, t.settled-ticks)
 }
 
 func (t *task) look(ctx context.Context, lost Step) (found Finding, err error) {
 	since := t.now()
-	if t.d.Lost != nil {
+	switch {
+	case t.d.Lost != nil && t.d.Lost.At.Before(since):
 		since = t.d.Lost.At
+	case t.d.Lost == nil && !t.d.Doubt.IsZero():
+		since = t.d.Doubt
 	}
+	own := &owners{t: t}
 	t.beating(ctx, func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), publicFor)
+		ctx, cancel := context.WithTimeout(ctx, publicFor)
 		defer cancel()
-		found, err = t.client.Find(ctx, t.target(ctx), lost, since.Add(-skew))
+		found, err = t.client.Find(ctx, t.target(own.adopted(ctx)), lost, since.Add(-skew))
 	})
-	return found, err
+	return found, errors.Join(err, own.err)
 }
 
-// nextLook gives the moment of the next look: half way to the moment that
-// counts, then at it, then with a pause that grows.
-func (t *task) nextLook(counts time.Time, blind int, err error) time.Time {
-	now := t.now()
-	if now.Before(counts) {
-		half := now.Add(counts.Sub(now) / 2)
-		if counts.Sub(now) < time.Second || half.Sub(now) < time.Second {
-			return counts
-		}
-		return half
+// nextLook gives the pause before the next look: half of the time that is open,
+// then the rest of it, then a pause that grows.
+func nextLook(open time.Duration, blind int) time.Duration {
+	switch {
+	case open == 0:
+		return time.Second << blind
+	case open < 2*time.Second:
+		return open
 	}
-	if err != nil {
-		return now.Add(time.Second << blind)
-	}
-	return now.Add(time.Second)
+	return open / 2
 }
 
 func (t *task) looked(lost Step, text, hint string, until time.Time) calendar.Record {
@@ -114,10 +152,16 @@ func (t *task) adopt(ctx context.Context, lost Step, found Finding) error {
 	if err != nil {
 		return err
 	}
-	if _, more := t.client.Next(t.content, d.Progress); lost.Completes || !more {
+	_, more := t.client.Next(t.content, d.Progress)
+	switch {
+	case lost.Completes || !more:
 		sent, seen := t.line(calendar.SentNow), t.line(calendar.Verified)
 		sent.URL, seen.URL = found.URL, found.URL
 		lines = append(lines, sent, seen)
+	case !t.d.Doubt.IsZero():
+		again := t.line(calendar.Doubted)
+		again.Since, again.Text = t.d.Doubt, "part of it is there: the rest may be as well"
+		lines = append(lines, again)
 	}
 	return t.write(ctx, lines...)
 }

@@ -28,6 +28,9 @@ func (r *run) report(ctx context.Context, record calendar.Run) (calendar.RunRepo
 		if !open {
 			row = rowOf(w.item)
 			row.Verdict = calendar.Done
+			if !w.delivery.State.Out() {
+				row.Verdict, row.Text = calendar.NotReady, "it was taken off the calendar meanwhile"
+			}
 		}
 		row.Delivery, row.Text, row.Hint = w.delivery, cmp.Or(w.delivery.Text, row.Text), w.delivery.Hint
 		rows[k] = row

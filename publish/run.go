@@ -17,6 +17,9 @@ type key struct {
 	account calendar.AccountID
 }
 
+// owner names the run in claims: two runs of one process keep apart like others.
+func (r *run) owner() string { return r.engine.Owner + "|" + string(r.id) }
+
 func keyOf(i calendar.RunItem) key { return key{i.Entry.ID, i.Account.ID} }
 
 // run is one publish run under way.
@@ -29,7 +32,8 @@ type run struct {
 	mu     sync.Mutex
 	active map[calendar.AccountID]bool
 	worked map[key]worked
-	busy   map[key]string // what another run holds, and the sentence that says so
+	busy   map[key]string                   // what is left, and the sentence that says why
+	rests  map[calendar.AccountID]time.Time // accounts that get nothing before a moment
 }
 
 // worked is an item that the run took up, with the delivery as it left it.
@@ -42,39 +46,64 @@ func newRun(e *Engine, order calendar.Order, id calendar.RunID, emit Emit) *run 
 	return &run{
 		engine: e, order: order, id: id, emit: emit,
 		active: map[calendar.AccountID]bool{}, worked: map[key]worked{}, busy: map[key]string{},
+		rests: map[calendar.AccountID]time.Time{},
 	}
 }
 
 // serve works through the plan, and stays until the order says so. A stop on
 // purpose is no error: the report tells what is left.
 func (r *run) serve(ctx context.Context, plan calendar.RunPlan) error {
-	group, ctx := errgroup.WithContext(ctx)
+	group, working := errgroup.WithContext(ctx)
 	for {
-		r.startWorkers(ctx, group, plan)
+		r.startWorkers(working, group, plan)
 		now := r.engine.Clock.Now()
 		if !now.Before(r.order.Until) {
 			break
 		}
-		next := now.Add(replan)
-		for _, i := range plan.Items {
-			if i.Verdict == calendar.GoesLater && i.At.Before(next) {
-				next = i.At
-			}
-		}
-		if next.After(r.order.Until) {
-			next = r.order.Until
-		}
-		if r.engine.Clock.Wait(ctx, next) != nil {
+		if r.engine.Clock.Wait(working, r.next(plan, now)) != nil {
 			break
 		}
-		p, err := r.engine.Plan(ctx, r.order.Until)
-		if err != nil {
+		p, err := r.engine.Plan(working, r.order.Until)
+		if err != nil && !passing(err) {
 			group.Go(func() error { return err })
 			break
 		}
-		plan = p
+		if err == nil {
+			plan = p
+		}
 	}
+	if err := group.Wait(); err != nil || r.order.Until.IsZero() || ctx.Err() != nil {
+		return err
+	}
+	// What fell due while its account was busy.
+	plan, err := r.engine.Plan(ctx, r.order.Until)
+	if err != nil {
+		return err
+	}
+	group, working = errgroup.WithContext(ctx)
+	r.startWorkers(working, group, plan)
 	return group.Wait()
+}
+
+// next gives the moment at which a run that stays looks at the calendar again.
+func (r *run) next(plan calendar.RunPlan, now time.Time) time.Time {
+	next := now.Add(replan)
+	for _, i := range plan.Items {
+		if i.Verdict == calendar.GoesLater && i.At.After(now) && i.At.Before(next) {
+			next = i.At
+		}
+	}
+	if next.After(r.order.Until) {
+		return r.order.Until
+	}
+	return next
+}
+
+// passing tells of errors that a run which stays outlives: another program uses
+// the file, or the disk is full.
+func passing(err error) bool {
+	k := calendar.KindOf(err)
+	return k == calendar.Busy || k == calendar.Disk
 }
 
 // startWorkers gives each account that has something to do, and is not being
@@ -93,7 +122,7 @@ func (r *run) startWorkers(ctx context.Context, group *errgroup.Group, plan cale
 		group.Go(func() error {
 			defer r.leave(id)
 			for _, i := range items {
-				if ctx.Err() != nil {
+				if ctx.Err() != nil || r.rested(i) {
 					return nil
 				}
 				if err := r.deliver(ctx, i); err != nil {
@@ -106,15 +135,51 @@ func (r *run) startWorkers(ctx context.Context, group *errgroup.Group, plan cale
 }
 
 // takes tells whether the run has something to do for an item. What it has
-// worked on already is taken up again only when a wait is over.
+// worked on already is taken up again when a wait is over, when it is no longer
+// kept back, or when a person has said something.
 func (r *run) takes(i calendar.RunItem) bool {
 	if !r.order.Sends(i) && (i.Verdict != calendar.LooksUp || !r.order.Takes(i.Entry.ID)) {
+		return false
+	}
+	if r.rested(i) {
 		return false
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	w, was := r.worked[keyOf(i)]
-	return !was || w.delivery.State == calendar.Waiting && !r.engine.Clock.Now().Before(w.delivery.Until)
+	if !was {
+		return true
+	}
+	switch w.delivery.State {
+	case calendar.Waiting:
+		return r.engine.waits(w.delivery) == 0
+	case calendar.Open, "":
+		return true // it was kept back, and no longer is
+	default: // a person may have answered meanwhile
+		return i.Delivery != nil && i.Delivery.Lines != w.delivery.Lines
+	}
+}
+
+// rest keeps an account's deliveries back until a moment: one of them was told
+// to wait, and the others are not to overtake it.
+func (r *run) rest(a calendar.AccountID, until time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.rests[a] = until
+}
+
+// rested tells whether an item's account has to wait, and notes so for the report.
+func (r *run) rested(i calendar.RunItem) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	until := r.rests[i.Account.ID]
+	if !r.engine.Clock.Now().Before(until) {
+		return false
+	}
+	if _, was := r.worked[keyOf(i)]; !was {
+		r.busy[keyOf(i)] = "it waits behind an earlier post to the same account"
+	}
+	return true
 }
 
 func (r *run) enter(id calendar.AccountID) bool {
@@ -138,6 +203,7 @@ func (r *run) tell(i calendar.RunItem, d calendar.Delivery, lines ...calendar.Re
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.worked[keyOf(i)] = worked{i, d}
+	delete(r.busy, keyOf(i))
 	if r.emit == nil {
 		return
 	}
@@ -146,7 +212,7 @@ func (r *run) tell(i calendar.RunItem, d calendar.Delivery, lines ...calendar.Re
 	}
 }
 
-// left notes that another run holds an item.
+// left notes why an item is left.
 func (r *run) left(i calendar.RunItem, why string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

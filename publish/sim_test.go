@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -22,6 +23,8 @@ var errKilled = errors.New("killed")
 type realClock struct{}
 
 func (realClock) Now() time.Time { return time.Now() }
+
+func (realClock) Ticks() time.Duration { return time.Duration(time.Now().UnixNano()) }
 
 func (realClock) Wait(ctx context.Context, until time.Time) error {
 	select {
@@ -67,6 +70,16 @@ type file struct {
 	approvals  map[calendar.ApprovalID]calendar.Approval
 	deadOwner  func(string) bool
 	commits    int
+	broken     error // what every call answers for the moment
+	// beforeClaim is what another process does between the two transactions in
+	// which a run finds a delivery and claims it.
+	beforeClaim func()
+}
+
+func (f *file) setBroken(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.broken = err
 }
 
 // window is the file as one process sees it.
@@ -81,7 +94,10 @@ func do[T any](w window, f func() (T, error)) (T, error) {
 		return zero, errKilled
 	}
 	w.mu.Lock()
-	v, err := f()
+	v, err := zero, w.broken
+	if err == nil {
+		v, err = f()
+	}
 	w.mu.Unlock()
 	if !w.p.alive() {
 		return zero, errKilled
@@ -104,7 +120,7 @@ func (w window) RunItems(_ context.Context, _, until time.Time) ([]calendar.RunI
 		var out []calendar.RunItem
 		for _, i := range w.items {
 			i = w.with(i)
-			if !i.At.After(until) && (i.Delivery == nil || !i.Delivery.State.Out()) {
+			if !i.At.After(until) && !loose(i) && (i.Delivery == nil || !i.Delivery.State.Out()) {
 				out = append(out, i)
 			}
 		}
@@ -116,7 +132,10 @@ func (w window) RunItem(_ context.Context, e calendar.EntryID, a calendar.Accoun
 	return do(w, func() (calendar.RunItem, error) {
 		for _, i := range w.items {
 			if i.Entry.ID == e && i.Account.ID == a {
-				return w.with(i), nil
+				if i = w.with(i); loose(i) {
+					return i, &calendar.Error{Kind: calendar.Conflict, Text: "taken off the calendar"}
+				}
+				return i, nil
 			}
 		}
 		return calendar.RunItem{}, &calendar.Error{Kind: calendar.NotFound}
@@ -129,6 +148,14 @@ func (f *file) with(i calendar.RunItem) calendar.RunItem {
 		i.Delivery = &c
 	}
 	return i
+}
+
+// loose tells whether nothing is to come of an item any more, but the answer to
+// what is open.
+func loose(i calendar.RunItem) bool {
+	off := i.Entry.Archived || !i.Entry.Removed.IsZero() || !slices.Contains(i.Entry.Accounts, i.Account.ID)
+	d := i.Delivery
+	return off && (d == nil || d.State != calendar.Uncertain && d.State != calendar.Handed && (d.Pending == nil || !d.Pending.Public))
 }
 
 func name(i calendar.RunItem) string { return string(i.Entry.ID) + "/" + string(i.Account.ID) }
@@ -148,20 +175,32 @@ func (w window) Deliver(_ context.Context, _ calendar.RunID, i calendar.RunItem)
 	})
 }
 
-func (w window) Claim(_ context.Context, id calendar.DeliveryID, owner string, now time.Time, ttl time.Duration, lines ...calendar.Record) (calendar.Delivery, error) {
+func (w window) Take(_ context.Context, seen calendar.Delivery, owner string, now time.Time, ttl time.Duration, lines ...calendar.Record) (calendar.Delivery, error) {
+	if w.beforeClaim != nil {
+		w.beforeClaim()
+	}
 	return do(w, func() (calendar.Delivery, error) {
-		d := w.deliveries[string(id)]
-		if d.Claim.Held(now, w.deadOwner) {
-			return *d, &calendar.Error{Kind: calendar.Busy}
+		d := w.deliveries[string(seen.ID)]
+		if d.Claim.Fence != seen.Claim.Fence {
+			return *d, &calendar.Error{Kind: calendar.Conflict}
 		}
-		return w.put(d, calendar.Claim{Owner: owner, Until: now.Add(ttl), Fence: d.Claim.Fence + 1}, lines)
+		for _, o := range w.deliveries {
+			if o.Account == d.Account && o.Claim.Owner != owner && o.Claim.Held(now, w.deadOwner) {
+				return *d, &calendar.Error{Kind: calendar.Busy}
+			}
+		}
+		c := calendar.Claim{Owner: owner, Until: now.Add(ttl), Fence: d.Claim.Fence + 1}
+		if ttl == 0 {
+			c.Owner = ""
+		}
+		return w.put(d, c, lines)
 	})
 }
 
 func (w window) Append(_ context.Context, id calendar.DeliveryID, fence uint64, now time.Time, ttl time.Duration, lines ...calendar.Record) (calendar.Delivery, error) {
 	return do(w, func() (calendar.Delivery, error) {
 		d := w.deliveries[string(id)]
-		if d.Claim.Fence != fence {
+		if d.Claim.Fence != fence || d.Claim.Owner == "" {
 			return *d, &calendar.Error{Kind: calendar.Conflict}
 		}
 		c := d.Claim
@@ -174,15 +213,45 @@ func (w window) Append(_ context.Context, id calendar.DeliveryID, fence uint64, 
 }
 
 func (f *file) put(d *calendar.Delivery, c calendar.Claim, lines []calendar.Record) (calendar.Delivery, error) {
-	n, err := d.Play(lines)
-	if err != nil {
-		return *d, err
+	n := *d
+	for _, l := range lines {
+		if err := f.allows(n, l); err != nil {
+			return *d, err
+		}
+		var err error
+		if n, err = n.Apply(l); err != nil {
+			return *d, err
+		}
 	}
 	n.Claim = c
 	*d = n
 	f.journal[d.ID] = append(f.journal[d.ID], lines...)
 	f.commits++
 	return n, nil
+}
+
+// allows keeps the promises that the journal makes of single lines.
+func (f *file) allows(d calendar.Delivery, l calendar.Record) error {
+	switch {
+	case l.Event == calendar.Began && l.Public:
+		for _, i := range f.items {
+			if name(i) == string(d.ID) {
+				i.Delivery = &d
+				if why := i.Stops(l.At, f.hold); why != "" {
+					return &calendar.Error{Kind: calendar.Forbidden, Text: why}
+				}
+			}
+		}
+	case l.Event == calendar.Found:
+		for _, o := range f.deliveries {
+			for _, v := range l.Values {
+				if o.ID != d.ID && o.Account == d.Account && slices.Contains(slices.Collect(maps.Values(o.Progress)), v) {
+					return &calendar.Error{Kind: calendar.Conflict}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func (w window) Approved(_ context.Context, id calendar.ApprovalID, a calendar.AccountID) (calendar.Approved, error) {
@@ -241,6 +310,9 @@ type world struct {
 	fates []fate
 	calls int
 	blind bool // read-backs are down for good
+	// during is what happens in the world while a step is under way; it runs
+	// before the platform acts.
+	during func(s publish.Step)
 }
 
 func (w *world) fate() fate {
@@ -283,6 +355,9 @@ func (client) Next(o calendar.Outgoing, p calendar.Progress) (publish.Step, bool
 func (c client) Do(_ context.Context, t publish.Target, s publish.Step) (publish.Result, error) {
 	if !c.p.alive() {
 		return publish.Result{}, errKilled
+	}
+	if c.during != nil {
+		c.during(s)
 	}
 	c.mu.Lock()
 	res, err := c.act(t, s)
@@ -382,7 +457,7 @@ func plan(now time.Time, n, accounts int) *file {
 // engine makes the program of one process over file and world.
 func engine(f *file, w *world, p *process, owner string) *publish.Engine {
 	return &publish.Engine{
-		File: window{f, p}, Clients: []publish.Client{client{w, p}}, Clock: realClock{}, Owner: owner,
+		File: window{f, p}, Clients: []publish.Client{client{w, p}}, Clock: realClock{}, Owner: owner, Dead: f.deadOwner,
 		Token: func(calendar.Account) func(context.Context, string) (string, error) {
 			return func(context.Context, string) (string, error) { return "token", nil }
 		},

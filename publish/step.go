@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"strings"
 	"time"
 
 	"rounds/calendar"
 )
 
 const (
-	// tries is how often a step without effect is tried before a person is asked.
+	// tries is how often a step without effect is tried before the run leaves it to
+	// the next one.
 	tries = 6
 	// verifyTries is how often a post that is out is read back before it counts
 	// as not verified: platforms show a new post a few seconds late.
@@ -27,14 +29,17 @@ func (t *task) step(ctx context.Context, s Step) (more bool, err error) {
 		if s.Public {
 			limit = publicFor
 		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+		ctx, cancel := context.WithTimeout(ctx, limit)
 		defer cancel()
-		res, fault = t.client.Do(ctx, t.target(ctx), s)
+		res, fault = t.client.Do(ctx, t.target((&owners{t: t}).adopted(ctx)), s)
 	})
 	if fault == nil {
 		return true, t.ended(s, res)
 	}
 	f := asFault(fault)
+	if f.Class == Unknown && s.Public {
+		t.settled = t.run.engine.Clock.Ticks() + t.client.Settle(t.item.Account)
+	}
 	if t.d.State.Out() {
 		return t.failedAfter(ctx, s, f)
 	}
@@ -71,21 +76,35 @@ func (t *task) failed(ctx context.Context, s Step, f *Fault) (bool, error) {
 	case f.Class == Refused:
 		l.Event = calendar.TurnedDown
 	case f.Class == SignIn, f.Class == Person:
-		l.Event = calendar.GaveUp
-	case f.Class == WaitUntil:
-		l.Until = f.Until
-	case t.d.Tries+1 >= tries:
-		l.Event = calendar.GaveUp
-		if l.Hint == "" {
-			l.Hint = "check the connection to the internet, then start the run again"
+		l.Event, l.Hint = calendar.GaveUp, afterMending(f.Hint)
+		if f.Class == SignIn { // no other post of the account has a better key
+			t.run.rest(t.item.Account.ID, t.now().Add(patience))
 		}
 	default:
-		l.Until = later(f.Until, t.now().Add(time.Second<<t.d.Tries))
+		l.Until = later(f.Until, t.now().Add(time.Second<<t.tried))
+	}
+	t.tried++
+	enough := t.tried >= tries
+	if enough && l.Event == calendar.Failed && l.Hint == "" {
+		l.Hint = "check the connection to the internet, then start the run again"
 	}
 	if err := t.write(ctx, l); err != nil {
 		return false, err
 	}
-	return !t.d.State.Ended(), nil
+	return !t.d.State.Ended() && (!enough || t.d.State != calendar.Waiting), nil
+}
+
+// afterMending is a hint for what a person has to set right first: what is not
+// sent stays so until she has it tried again.
+func afterMending(hint string) string {
+	const again = "have it tried again"
+	switch {
+	case hint == "":
+		return again + " when that is set right"
+	case strings.HasSuffix(hint, "start the run again"):
+		return strings.TrimSuffix(hint, "start the run again") + again
+	}
+	return hint + ", then " + again
 }
 
 // failedAfter notes a step that failed behind the success. It can only add to
@@ -100,7 +119,7 @@ func (t *task) failedAfter(ctx context.Context, s Step, f *Fault) (bool, error) 
 		if err := t.write(ctx, l); err != nil {
 			return false, err
 		}
-		return t.rest(ctx, t.now().Add(2*time.Second<<t.d.Tries)), nil
+		return t.rest(ctx, 2*time.Second<<t.d.Tries), nil
 	}
 	note := t.line(calendar.Noted)
 	note.Text, note.Hint = f.Text, f.Hint
@@ -135,27 +154,32 @@ func asFault(err error) *Fault {
 func classOf(err error) Class { return asFault(err).Class }
 
 // target is the account with what the delivery has brought so far.
-func (t *task) target(ctx context.Context) Target {
+func (t *task) target(adopted func(string) bool) Target {
 	return Target{
 		Account: t.item.Account, Content: t.content, Progress: maps.Clone(t.d.Progress),
 		Token: t.run.engine.Token(t.item.Account), Open: t.run.engine.Open,
-		Adopted: t.adopted(ctx), Now: t.run.engine.Clock.Now,
+		Adopted: adopted, Now: t.run.engine.Clock.Now,
 	}
 }
 
-// adopted tells of a remote id whether another delivery owns it; the file is
-// asked at the first question.
-func (t *task) adopted(ctx context.Context) func(string) bool {
-	var owners map[string]calendar.DeliveryID
+// owners tells of a remote id whether another delivery owns it; the file is asked
+// at the first question. Where it could not be read every id counts as owned, and
+// err says why: nothing can be told then.
+type owners struct {
+	t    *task
+	ids  map[string]calendar.DeliveryID
+	err  error
+	read bool
+}
+
+func (o *owners) adopted(ctx context.Context) func(string) bool {
 	return func(id string) bool {
-		if owners == nil {
-			since := t.now().AddDate(0, 0, -31)
-			var err error
-			if owners, err = t.run.engine.File.RemoteIDs(ctx, t.item.Account.ID, since); err != nil {
-				return false
-			}
+		if !o.read {
+			o.read = true
+			since := o.t.now().AddDate(0, 0, -31)
+			o.ids, o.err = o.t.run.engine.File.RemoteIDs(ctx, o.t.item.Account.ID, since)
 		}
-		owner, known := owners[id]
-		return known && owner != t.d.ID
+		owner, known := o.ids[id]
+		return o.err != nil || known && owner != o.t.d.ID
 	}
 }

@@ -221,6 +221,12 @@ func TestAClaimOfADeadProcessDoesNotHold(t *testing.T) {
 	require.NoError(t, err)
 }
 
+// taken binds a delivery to the yes of its item.
+func taken(i calendar.RunItem, at time.Time) calendar.Record {
+	c, _ := i.Approval.For(i.Account.ID)
+	return calendar.Record{At: at, Event: calendar.Taken, Approval: i.Approval.ID, Hash: c.Hash}
+}
+
 func began(step string, at time.Time, public bool) calendar.Record {
 	return calendar.Record{At: at, Event: calendar.Began, Step: step, Public: public}
 }
@@ -233,7 +239,7 @@ func TestAPublicStepCutOffIsUncertain(t *testing.T) {
 	d, err := c.Deliver(c.ctx, "r1", i)
 	require.NoError(t, err)
 	now := c.clock.now()
-	_, err = c.Claim(c.ctx, d.ID, "killed", now, time.Minute, began("post", now, true))
+	_, err = c.Claim(c.ctx, d.ID, "killed", now, time.Minute, taken(i, now), began("post", now, true))
 	require.NoError(t, err)
 	i, err = c.RunItem(c.ctx, e.ID, c.fb.ID)
 	require.NoError(t, err)

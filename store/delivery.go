@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"rounds/calendar"
@@ -37,7 +38,8 @@ func (s *Store) Deliveries(ctx context.Context, entry calendar.EntryID) (out []c
 }
 
 // Deliver finds the delivery of an item's entry and account, or makes it. It
-// claims nothing and writes no journal line.
+// claims nothing. What stood on the calendar before the file was restored is in
+// doubt from the beginning: it may have been moved and sent since.
 func (s *Store) Deliver(ctx context.Context, run calendar.RunID, item calendar.RunItem) (d calendar.Delivery, err error) {
 	err = s.update(ctx, "take on a delivery", "", func(t *tx) error {
 		var made bool
@@ -45,6 +47,14 @@ func (s *Store) Deliver(ctx context.Context, run calendar.RunID, item calendar.R
 			if err == nil {
 				err = errNothing
 			}
+			return err
+		}
+		lines, err := t.doubtNew(d)
+		if err != nil {
+			return err
+		}
+		if len(lines) > 0 {
+			d, err = t.write(d, d.Claim, 0, lines)
 			return err
 		}
 		return t.bump(d.Entry)
@@ -90,7 +100,7 @@ func (t *tx) deliver(entry calendar.EntryID, account calendar.AccountID) (d cale
 
 // unfinished tells whether a run still has to look at a delivery, however old.
 func unfinished(d calendar.Delivery) bool {
-	return !d.State.Ended() || d.State == calendar.Handed || d.Pending != nil
+	return !d.State.Ended() || d.State == calendar.Handed || d.Pending != nil || d.PartlyOut && !d.State.Out()
 }
 
 // saveDelivery writes a delivery and what is derived from it but the summary of
@@ -140,25 +150,33 @@ func (t *tx) bump(id calendar.EntryID) error {
 	return t.refresh(string(id))
 }
 
-// Claim takes a delivery for an owner, for ttl from now, and writes lines in the
+// Take claims a delivery for an owner, for ttl from now, and writes lines in the
 // same commit; a ttl of 0 writes them without keeping the claim. While another
-// live owner holds it the error is of kind calendar.Busy. A file that is not at
-// home gives no claims: the error is of kind calendar.NeedsPerson.
-func (s *Store) Claim(ctx context.Context, id calendar.DeliveryID, owner string, now time.Time, ttl time.Duration, lines ...calendar.Record) (d calendar.Delivery, err error) {
+// live owner holds it, or another delivery of its account, the error is of kind
+// calendar.Busy; where it is no longer as it was seen, of kind calendar.Conflict.
+// A file that is not at home gives no claims: calendar.NeedsPerson.
+//
+// A public step that calendar.RunItem.Stops stops does not begin, and a remote id
+// that another delivery owns is not adopted: the errors are of kind
+// calendar.Forbidden and calendar.Conflict, and nothing is written.
+func (s *Store) Take(ctx context.Context, seen calendar.Delivery, owner string, now time.Time, ttl time.Duration, lines ...calendar.Record) (d calendar.Delivery, err error) {
 	const op = "claim a delivery"
 	w := s.recall(ctx)
 	err = s.update(ctx, op, "", func(t *tx) error {
 		if err := t.atHome(op, w); err != nil {
 			return err
 		}
-		old, err := get[calendar.Delivery](t, bDeliveries, string(id))
+		old, err := get[calendar.Delivery](t, bDeliveries, string(seen.ID))
 		if err != nil {
 			return err
 		}
-		if old.Claim.Owner != owner && old.Claim.Held(now, s.o.Dead) {
+		if err := t.free(old, owner, now); err != nil {
+			return err
+		}
+		if old.Claim.Fence != seen.Claim.Fence {
 			return &calendar.Error{
-				Op: op, Kind: calendar.Busy, Text: "another run is working on this delivery",
-				Hint: "wait until it has ended; " + old.Claim.Until.UTC().Format("15:04:05") + " UTC at the latest it is free",
+				Op: op, Kind: calendar.Conflict, Text: "another run has worked on this delivery meanwhile",
+				Hint: "look at it again",
 			}
 		}
 		d, err = t.write(old, calendar.Claim{Owner: owner, Fence: old.Claim.Fence + 1, Until: now.Add(ttl)}, ttl, lines)
@@ -168,6 +186,30 @@ func (s *Store) Claim(ctx context.Context, id calendar.DeliveryID, owner string,
 		s.remember(ctx)
 	}
 	return d, err
+}
+
+// free refuses a delivery that another owner holds, and one whose account is
+// being served by another owner: one account's posts go in order.
+func (t *tx) free(d calendar.Delivery, owner string, now time.Time) error {
+	busy := func(c calendar.Claim, text string) error {
+		if c.Owner == owner || !c.Held(now, t.s.o.Dead) {
+			return nil
+		}
+		return &calendar.Error{
+			Op: "claim a delivery", Kind: calendar.Busy, Text: text,
+			Hint: "wait until it has ended; " + c.Until.UTC().Format("15:04:05") + " UTC at the latest it is free",
+		}
+	}
+	if err := busy(d.Claim, "another run is working on this delivery"); err != nil {
+		return err
+	}
+	return t.each(bUnfinished, nil, func(k, _ []byte) error {
+		o, err := get[calendar.Delivery](t, bDeliveries, string(k))
+		if err != nil || o.Account != d.Account {
+			return err
+		}
+		return busy(o.Claim, "another run is working on this account")
+	})
 }
 
 // Append writes lines under a claim and renews it for ttl from now; a ttl of 0
@@ -276,8 +318,14 @@ func (t *tx) write(old calendar.Delivery, claim calendar.Claim, ttl time.Duratio
 // line writes one journal line, with an audit line where it changes what
 // everybody has to know.
 func (t *tx) line(d calendar.Delivery, r calendar.Record) (calendar.Delivery, error) {
+	if err := t.allowed(d, r); err != nil {
+		return d, err
+	}
 	next, err := d.Apply(r)
 	if err != nil {
+		return d, err
+	}
+	if err := t.took(r.Run, d.ID); err != nil {
 		return d, err
 	}
 	b, err := encode(r)
@@ -308,6 +356,56 @@ func (t *tx) line(d calendar.Delivery, r calendar.Record) (calendar.Delivery, er
 		by = t.by
 	}
 	return next, t.auditBy(by, what, subject("entry", d.Entry), "account "+string(d.Account)+" "+next.URL)
+}
+
+// allowed refuses a line that would begin something public that must not go out
+// now, or adopt a post that another delivery owns.
+func (t *tx) allowed(d calendar.Delivery, r calendar.Record) error {
+	const op = "write the journal"
+	switch {
+	case r.Event == calendar.Began && r.Public:
+		e, err := get[calendar.Entry](t, bEntries, string(d.Entry))
+		if err != nil {
+			return err
+		}
+		c, err := t.outline(e)
+		if err != nil {
+			return err
+		}
+		i, err := t.item(c, d.Account)
+		if err != nil {
+			return err
+		}
+		h, err := t.theHold()
+		if err != nil {
+			return err
+		}
+		i.Delivery = &d
+		if why := i.Stops(r.At, h); why != "" {
+			return &calendar.Error{Op: op, Kind: calendar.Forbidden, Text: why, Hint: "nothing is sent; start the run again when that is settled"}
+		}
+	case r.Event == calendar.Found:
+		owners, err := t.remoteIDs(d.Account, r.At.AddDate(0, 0, -keepsTrying))
+		if err != nil {
+			return err
+		}
+		for _, v := range r.Values {
+			if o, is := owners[v]; is && o != d.ID {
+				return &calendar.Error{Op: op, Kind: calendar.Conflict, Text: "another delivery owns that post", Hint: "the next run looks once more"}
+			}
+		}
+	}
+	return nil
+}
+
+// took notes for a run that it works on a delivery.
+func (t *tx) took(run calendar.RunID, id calendar.DeliveryID) error {
+	r, ok, err := find[calendar.Run](t, bRuns, string(run))
+	if err != nil || !ok || slices.Contains(r.Took, id) {
+		return err
+	}
+	r.Took = append(r.Took, id)
+	return put(t, bRuns, string(run), r)
 }
 
 // told gives the word of the audit trail for a line that ends or questions a

@@ -20,7 +20,8 @@ func (s *Store) OpenRun(ctx context.Context, run calendar.Run) error {
 	})
 }
 
-// CloseRun keeps that a run has ended, and which deliveries it worked on.
+// CloseRun keeps that a run has ended. Which deliveries it worked on is noted with
+// their journal lines.
 func (s *Store) CloseRun(ctx context.Context, id calendar.RunID, at time.Time) error {
 	err := s.update(ctx, "end a run", "", func(t *tx) error {
 		r, err := get[calendar.Run](t, bRuns, string(id))
@@ -148,8 +149,7 @@ func (t *tx) leftOver(seen map[calendar.EntryID]bool) (out []calendar.RunItem, e
 
 // itemsOf gives the items of one entry without what is out. Where only begun
 // deliveries count, accounts without one are left out: the entry's time is far
-// away. A delivery of an account that was taken out of the
-// entry counts only while it may be out.
+// away. Of what was taken off the calendar only open questions count.
 func (t *tx) itemsOf(e calendar.Entry, begun bool) ([]calendar.RunItem, error) {
 	c, err := t.outline(e)
 	if err != nil {
@@ -166,9 +166,9 @@ func (t *tx) itemsOf(e calendar.Entry, begun bool) ([]calendar.RunItem, error) {
 		d := c.delivery(id)
 		loose := e.Archived || !e.Removed.IsZero() || !slices.Contains(e.Accounts, id)
 		switch {
-		case d == nil && begun, d != nil && d.State.Out():
+		case d == nil && begun, d != nil && d.State.Out() && d.Pending == nil:
 			continue
-		case d != nil && loose && !mayBeOut(*d):
+		case d != nil && loose && !questions(*d):
 			continue
 		}
 		i, err := t.item(c, id)
@@ -178,6 +178,12 @@ func (t *tx) itemsOf(e calendar.Entry, begun bool) ([]calendar.RunItem, error) {
 		out = append(out, i)
 	}
 	return out, nil
+}
+
+// questions tells whether only a look or a person can tell if a delivery is out:
+// that is asked also of what was taken off the calendar.
+func questions(d calendar.Delivery) bool {
+	return d.State == calendar.Uncertain || d.State == calendar.Handed || !d.State.Out() && d.Pending != nil && d.Pending.Public
 }
 
 // item gives one entry at one account as a run finds it. A public step that
@@ -231,7 +237,7 @@ func (s *Store) RunItem(ctx context.Context, entry calendar.EntryID, account cal
 			return err
 		}
 		d := c.delivery(account)
-		if (!e.Removed.IsZero() || e.Archived || !slices.Contains(e.Accounts, account)) && (d == nil || !mayBeOut(*d)) {
+		if (!e.Removed.IsZero() || e.Archived || !slices.Contains(e.Accounts, account)) && (d == nil || !questions(*d)) {
 			return &calendar.Error{
 				Op: "look at a delivery", Kind: calendar.Conflict, Text: "this was taken off the calendar meanwhile",
 				Hint: "nothing is sent; put it back if that was a mistake",
@@ -247,30 +253,35 @@ func (s *Store) RunItem(ctx context.Context, entry calendar.EntryID, account cal
 // were worked on since a moment, so that a look never takes one post for another.
 func (s *Store) RemoteIDs(ctx context.Context, account calendar.AccountID, since time.Time) (out map[string]calendar.DeliveryID, err error) {
 	err = s.view(ctx, "read the remote ids", func(t *tx) error {
-		out = map[string]calendar.DeliveryID{}
-		add := func(id string) error {
-			d, err := get[calendar.Delivery](t, bDeliveries, id)
-			if err != nil || d.Account != account {
-				return err
-			}
-			for k, v := range d.Progress {
-				if v != "" && !strings.HasPrefix(k, "done:") {
-					out[v] = d.ID
-				}
-			}
-			return nil
-		}
-		b := t.bucket(bSent)
-		if b == nil {
-			return broken("the file lacks what was sent", nil)
-		}
-		c := b.Cursor()
-		for k, _ := c.Seek(timed(since, "")); k != nil; k, _ = c.Next() {
-			if err := add(string(k[8:])); err != nil {
-				return err
-			}
-		}
-		return t.each(bUnfinished, nil, func(k, _ []byte) error { return add(string(k)) })
+		out, err = t.remoteIDs(account, since)
+		return err
 	})
 	return out, err
+}
+
+func (t *tx) remoteIDs(account calendar.AccountID, since time.Time) (map[string]calendar.DeliveryID, error) {
+	out := map[string]calendar.DeliveryID{}
+	add := func(id string) error {
+		d, err := get[calendar.Delivery](t, bDeliveries, id)
+		if err != nil || d.Account != account {
+			return err
+		}
+		for k, v := range d.Progress {
+			if v != "" && !strings.HasPrefix(k, "done:") {
+				out[v] = d.ID
+			}
+		}
+		return nil
+	}
+	b := t.bucket(bSent)
+	if b == nil {
+		return nil, broken("the file lacks what was sent", nil)
+	}
+	c := b.Cursor()
+	for k, _ := c.Seek(timed(since, "")); k != nil; k, _ = c.Next() {
+		if err := add(string(k[8:])); err != nil {
+			return nil, err
+		}
+	}
+	return out, t.each(bUnfinished, nil, func(k, _ []byte) error { return add(string(k)) })
 }

@@ -149,13 +149,17 @@ func (t *tx) settleHere() error {
 
 // doubt makes uncertain every approved post whose time has come and that this
 // file does not know to be out. That is more than what fell due since the last
-// journal line: a post that was held or overdue then may have gone out later.
+// journal line: a post that was held or overdue then may have gone out later, and
+// one that comes later may have been moved to an earlier day: see doubtNew.
 func (t *tx) doubt(now time.Time) error {
-	since := t.moment(metaJournalAt)
-	if since.IsZero() || since.After(now) {
-		since = t.moment(metaCommitted)
+	since := t.moment(metaJournalAt) // whatever went out before, the file knows
+	if since.After(now) {
+		since = time.Time{}
 	}
-	first := dayPrefix(calendar.DayOf(since).Add(-keepsTrying))
+	if before := t.moment(metaDoubtSince); t.doubtLasts() && before.Before(since) {
+		since = before // an earlier restore is not through yet
+	}
+	first := dayPrefix(calendar.DayOf(now).Add(-2 * keepsTrying))
 	b := t.bucket(bDays)
 	if b == nil {
 		return broken("the file lacks its days", nil)
@@ -172,16 +176,14 @@ func (t *tx) doubt(now time.Time) error {
 			ids = append(ids, string(s.Entry))
 		}
 	}
-	begun, err := t.keys(bUnfinished, nil)
+	err := eachRecord(t, bDeliveries, func(d calendar.Delivery) error {
+		if !d.State.Out() {
+			ids = append(ids, string(d.Entry))
+		}
+		return nil
+	})
 	if err != nil {
 		return err
-	}
-	for _, id := range begun {
-		d, err := get[calendar.Delivery](t, bDeliveries, id)
-		if err != nil {
-			return err
-		}
-		ids = append(ids, string(d.Entry))
 	}
 	seen := map[string]bool{}
 	for _, id := range ids {
@@ -189,33 +191,60 @@ func (t *tx) doubt(now time.Time) error {
 			continue
 		}
 		seen[id] = true
-		if err := t.doubtEntry(id, now); err != nil {
+		if err := t.doubtEntry(id, now, since); err != nil {
 			return err
 		}
 	}
-	return nil
+	if !since.IsZero() {
+		if err := t.setNumber(metaDoubtSince, uint64(since.UnixMilli())); err != nil {
+			return err
+		}
+	}
+	return t.setNumber(metaDoubtAt, uint64(now.UnixMilli()))
 }
 
-func (t *tx) doubtEntry(id string, now time.Time) error {
+// doubtLasts tells whether what stood on the calendar before the last restore may
+// still come up for the first time without anybody knowing whether it is out.
+func (t *tx) doubtLasts() bool {
+	at := t.moment(metaDoubtAt)
+	return !at.IsZero() && t.now.Before(at.AddDate(0, 0, keepsTrying))
+}
+
+// doubtNew gives the lines for a delivery that was just made, where its entry is
+// older than the last restore.
+func (t *tx) doubtNew(d calendar.Delivery) ([]calendar.Record, error) {
+	if !t.doubtLasts() {
+		return nil, nil
+	}
+	e, err := t.entry(d.Entry)
+	if err != nil || e.Made.After(t.moment(metaDoubtAt)) {
+		return nil, err
+	}
+	c, err := t.outline(e)
+	if err != nil {
+		return nil, err
+	}
+	lines, _ := doubtful(d, c.last, t.now, t.moment(metaDoubtSince))
+	return lines, nil
+}
+
+func (t *tx) doubtEntry(id string, now, since time.Time) error {
 	e, ok, err := find[calendar.Entry](t, bEntries, id)
 	if err != nil || !ok || !e.Removed.IsZero() {
-		return err
-	}
-	at, err := e.Slot.Instant()
-	if err != nil {
 		return err
 	}
 	c, err := t.scene(e)
 	if err != nil {
 		return err
 	}
-	if at.After(now) {
-		at = now
+	at, err := e.Slot.Instant()
+	if err != nil {
+		return err
 	}
 	for _, account := range e.Accounts {
 		d := c.delivery(account)
 		if d == nil {
-			if c.last == nil || c.last.Back || e.Archived {
+			if c.last == nil || c.last.Back || e.Archived || at.After(now) {
 				continue
 			}
 			if _, ok := c.last.For(account); !ok {
@@ -227,7 +256,7 @@ func (t *tx) doubtEntry(id string, now time.Time) error {
 			}
 			d = &made
 		}
-		lines, ok := doubtful(*d, c.last, at)
+		lines, ok := doubtful(*d, c.last, now, since)
 		if !ok {
 			continue
 		}
@@ -238,48 +267,38 @@ func (t *tx) doubtEntry(id string, now time.Time) error {
 	return nil
 }
 
-// postStep is the name under which a post that may have gone out unseen is
-// looked up.
-const postStep = "post"
-
-// doubtful gives the journal lines that make a delivery uncertain, or false for
-// one that is out, waits for a person, or is uncertain already.
-func doubtful(d calendar.Delivery, last *calendar.Approval, at time.Time) ([]calendar.Record, bool) {
-	if d.State != calendar.Open && d.State != calendar.Waiting {
-		return nil, false
-	}
-	lost := calendar.Record{
-		At: at, Event: calendar.LostEnd, Step: postStep, Public: true,
+// doubtful gives the journal lines that put a delivery in doubt, or false for one
+// that is out, or that nobody has said yes to.
+func doubtful(d calendar.Delivery, last *calendar.Approval, now, since time.Time) ([]calendar.Record, bool) {
+	doubted := calendar.Record{
+		At: now, Event: calendar.Doubted, Since: since,
 		Text: "this file is older than what was published from it: this may be out",
 		Hint: "the next run looks whether it is there",
 	}
-	if p := d.Pending; p != nil && p.Public {
-		lost.Step = p.Step
-		return []calendar.Record{lost}, true
+	if lost, ok := cutOff(d, now); ok {
+		return []calendar.Record{lost, doubted}, true
+	}
+	if since.IsZero() && last != nil {
+		doubted.Since = last.At // nothing of it went out before somebody said yes
+	}
+	switch {
+	case d.State.Out() || d.State == calendar.ScheduledThere:
+		return nil, false
+	case d.State != calendar.Open && d.State != calendar.Waiting, d.PartlyOut:
+		return []calendar.Record{doubted}, true
+	case last == nil || last.Back:
+		return nil, false
+	}
+	c, ok := last.For(d.Account)
+	if !ok {
+		return nil, false
 	}
 	var out []calendar.Record
 	if d.Pending != nil {
-		out = append(out, calendar.Record{At: at, Event: calendar.Failed, Step: d.Pending.Step, Text: "the file was restored"})
+		out = append(out, calendar.Record{At: now, Event: calendar.Interrupted, Step: d.Pending.Step, Text: "the file was restored"})
 	}
-	taken := calendar.Record{At: at, Event: calendar.Taken, Approval: d.Approval, Hash: d.Hash}
-	if !d.PartlyOut {
-		if last == nil || last.Back {
-			return nil, false
-		}
-		c, ok := last.For(d.Account)
-		if !ok {
-			return nil, false
-		}
-		taken.Approval, taken.Hash = last.ID, c.Hash
-	}
-	out = append(out, taken, calendar.Record{At: at, Event: calendar.Began, Step: postStep, Public: true}, lost)
-	if d.PartlyOut { // which part comes next is not known here
-		out = append(out, calendar.Record{
-			At: at, Event: calendar.Asks, Text: "part of this was out when the file was saved; more of it may be by now",
-			Hint: "look at the account, and say whether all of it is there",
-		})
-	}
-	return out, true
+	taken := calendar.Record{At: now, Event: calendar.Taken, Approval: last.ID, Hash: c.Hash}
+	return append(out, taken, doubted), true
 }
 
 // otherHolds tells whether another path holds the same file still.

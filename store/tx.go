@@ -227,6 +227,8 @@ const (
 	metaJournal    = "journal-lines"
 	metaJournalAt  = "journal-at"  // of the last journal line
 	metaJournalTip = "journal-tip" // key of the last journal line
+	metaDoubtSince = "doubt-since" // from when on the file missed things, by its last restore
+	metaDoubtAt    = "doubt-at"    // when that was noticed
 	metaCopied     = "copied"      // a person said that this file is a copy
 	metaRestored   = "restored"    // this file came out of a backup, not yet looked at
 )

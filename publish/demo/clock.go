@@ -49,6 +49,9 @@ func (c *Clock) Now() time.Time {
 	return c.at.Add(c.real().Sub(c.since))
 }
 
+// Ticks tells how much time has passed on the stage.
+func (c *Clock) Ticks() time.Duration { return time.Duration(c.Now().UnixNano()) }
+
 // Set puts a clock that stands still to another moment.
 func (c *Clock) Set(at time.Time) {
 	c.mu.Lock()

@@ -34,10 +34,11 @@ func (i identity) String() string {
 	return strings.Join([]string{i.place, i.boot, strconv.Itoa(i.pid), i.start}, separator)
 }
 
-// Dead tells whether the process that a name stands for has surely ended.
+// Dead tells whether the process that a name stands for has surely ended. What
+// follows on the name, such as one of its runs, does not count.
 func Dead(name string) bool {
 	fields := strings.Split(name, separator)
-	if len(fields) != 4 {
+	if len(fields) < 4 {
 		return false
 	}
 	pid, err := strconv.Atoi(fields[2])
