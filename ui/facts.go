@@ -1,12 +1,16 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 )
 
 // facts are what every screen may ask the root for, as last read.
@@ -43,6 +47,11 @@ func readFacts(ctx context.Context, f Reader, now time.Time) (facts, error) {
 	if out.accounts, err = f.Accounts(ctx); err != nil {
 		return out, err
 	}
+	// One order on every screen, whatever the file gives.
+	slices.SortStableFunc(out.accounts, func(a, b calendar.Account) int {
+		place := func(n platform.Name) int { return slices.Index(platform.All(), n) }
+		return cmp.Or(place(a.Platform)-place(b.Platform), strings.Compare(a.Name, b.Name))
+	})
 	if out.hold, err = f.Hold(ctx); err != nil {
 		return out, err
 	}

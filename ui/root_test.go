@@ -457,3 +457,35 @@ func TestTheFirstQuestionsMakeTheFile(t *testing.T) {
 	require.Equal(t, "Harbor? Practice", got.Practice.Name)
 	require.Equal(t, "Kim", got.Me.Name)
 }
+
+func TestWhatFailedIsNotSaidOnAnotherScreen(t *testing.T) {
+	now := morning
+	r, err := ui.New(t.Context(), ui.Deps{File: sample(), Me: "ana", Now: func() time.Time { return now }})
+	require.NoError(t, err)
+	update := func(m tea.Msg) tea.Cmd { _, cmd := r.Update(m); return cmd }
+	update(tea.WindowSizeMsg{Width: 80, Height: 24})
+	r.Fail(&calendar.Error{Kind: calendar.Disk, Text: "the disk is full"})
+	now = now.Add(time.Hour)
+	shown := func() string { update(kittest.Key("f5")); return ansi.Strip(r.View().Content) }
+	require.Contains(t, shown(), "the disk is full", "it stays where it happened")
+	kittest.Run(r.Push(&typist{host: r}), update)
+	require.NotContains(t, shown(), "the disk is full")
+}
+
+func TestThePaletteNamesEachActionOnce(t *testing.T) {
+	run(t, ui.Deps{File: sample(), Me: "ana"}, 80, 40, func(tt *term) {
+		tt.keys("ctrl+p")
+		tt.text("undone")
+		require.Equal(t, 1, strings.Count(tt.screen(), "Do again what was undone"))
+	})
+}
+
+func TestTheHoldsBannerLeavesOutWhatDoesNotFit(t *testing.T) {
+	w := sample()
+	w.Stop = calendar.Hold{On: true, Reason: "Water damage in the front office", By: "ana", At: morning}
+	run(t, ui.Deps{File: w, Me: "ana"}, 80, 24, func(tt *term) {
+		require.Contains(t, tt.row(1), "Water damage in the front office · Ana Silva")
+		require.NotContains(t, tt.row(1), "…")
+		tt.hides("since")
+	})
+}

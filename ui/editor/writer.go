@@ -77,13 +77,6 @@ type writer struct {
 	serial uint64 // of the last job that was written
 }
 
-// holds gives what the file holds.
-func (w *writer) holds() kept {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.kept
-}
-
 // write does a job. What succeeded before an error stays and is not done again.
 func (w *writer) write(ctx context.Context, j job) wrote {
 	w.mu.Lock()

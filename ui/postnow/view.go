@@ -19,6 +19,13 @@ const (
 
 // View implements [kit.Screen].
 func (s *Screen) View(w, h int) string {
+	out := kit.Inset(s.draw, w, h)
+	s.textAt[0] += kit.Margin(w)
+	s.linkAt[0] += kit.Margin(w)
+	return out
+}
+
+func (s *Screen) draw(w, h int) string {
 	s.regions.Reset()
 	if w <= 0 || h <= 0 {
 		return kit.Fit("", w, h)
@@ -162,7 +169,7 @@ func (s *Screen) preview(w, h int) []string {
 	for _, o := range s.verdict.contents {
 		for _, a := range s.accounts() {
 			if a.ID == o.Account {
-				lines = append(lines, "", st.Strong.Render(kit.Truncate(shown.Account(a), in)))
+				lines = append(lines, "", st.Strong.Render(kit.Truncate(shown.Served(a, false), in)))
 			}
 		}
 		for _, b := range s.verdict.blockers {
