@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"go/parser"
 	"go/token"
 	"io/fs"
@@ -31,9 +32,19 @@ func TestCommands(t *testing.T) {
 			e.Setenv("XDG_STATE_HOME", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(e.WorkDir, "config"))
 			e.Setenv("NO_COLOR", "1")
+			e.Values[platformsKey{}] = &serving{}
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"rehearsal": rehearsalCmd, "id": idCmd},
+		Condition: func(name string) (bool, error) {
+			if name != "mount" {
+				return false, fmt.Errorf("there is no condition %q", name)
+			}
+			return mayMount(), nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"rehearsal": rehearsalCmd, "id": idCmd, "spoil": spoilCmd, "keyed": keyedCmd, "person": personCmd, "sealed": sealedCmd, "disk": diskCmd,
+			"stopped": stoppedCmd,
+		},
 	})
 }
 

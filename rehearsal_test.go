@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,6 +17,12 @@ import (
 
 	"rounds/publish/rehearsal"
 )
+
+// platformsKey is the key of a script's rehearsal among its values.
+type platformsKey struct{}
+
+// serving is the rehearsal of a script, once it was started.
+type serving struct{ *served }
 
 // served is a rehearsal as a process of its own.
 type served struct {
@@ -69,7 +76,12 @@ func (s *served) order(faults ...rehearsal.Fault) error {
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequestWithContext(context.Background(), http.MethodPost, s.base+"/_rehearsal/faults", strings.NewReader(string(b)))
+	return s.ask(http.MethodPost, "faults", b)
+}
+
+// ask sends something to one of the rehearsal's own pages.
+func (s *served) ask(method, page string, body []byte) error {
+	req, err := http.NewRequestWithContext(context.Background(), method, s.base+"/_rehearsal/"+page, bytes.NewReader(body))
 	if err != nil {
 		return err
 	}
@@ -87,8 +99,24 @@ func (s *served) order(faults ...rehearsal.Fault) error {
 
 // rehearsalCmd is the script command "rehearsal": it starts the platforms, puts
 // their address into $REHEARSAL and the first account's tokens into files;
-// "rehearsal posts" puts what was posted into the file posts.json.
+// "rehearsal posts" puts what was posted into the file posts.json; "rehearsal
+// fault JSON" orders a fault, "rehearsal well" ends all faults; "rehearsal gone"
+// stops the platforms.
 func rehearsalCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) == 2 && args[0] == "fault" {
+		var f rehearsal.Fault
+		ts.Check(json.Unmarshal([]byte(args[1]), &f))
+		ts.Check((&served{base: ts.Getenv("REHEARSAL")}).order(f))
+		return
+	}
+	if len(args) == 1 && args[0] == "well" {
+		ts.Check((&served{base: ts.Getenv("REHEARSAL")}).ask(http.MethodDelete, "faults", nil))
+		return
+	}
+	if len(args) == 1 && args[0] == "gone" {
+		ts.Value(platformsKey{}).(*serving).stop()
+		return
+	}
 	if len(args) == 1 && args[0] == "posts" {
 		s := &served{base: ts.Getenv("REHEARSAL")}
 		var posts []rehearsal.Post
@@ -106,6 +134,7 @@ func rehearsalCmd(ts *testscript.TestScript, neg bool, args []string) {
 	s, err := serve(program, ts.MkAbs("rehearsal"), os.Environ())
 	ts.Check(err)
 	ts.Defer(s.stop)
+	ts.Value(platformsKey{}).(*serving).served = s
 	ts.Setenv("REHEARSAL", s.base)
 	var accounts []rehearsal.Account
 	ts.Check(s.get("accounts", &accounts))

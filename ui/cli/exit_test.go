@@ -89,6 +89,15 @@ func TestAFaultOfTheProgramSaysWhereItsCauseIs(t *testing.T) {
 	require.Empty(t, r.out)
 }
 
+func TestAPassphraseFileIsLookedAtBeforeAnythingBegins(t *testing.T) {
+	w := newWorld(t)
+	w.fails(2, "there is no file nowhere", "check the path", "publish", "--yes", "--passphrase-file", "nowhere")
+	empty := tokenFile(t, "\nsecret\n")
+	w.fails(2, "the first line of the passphrase file "+empty+" is empty", "write the passphrase", "publish", "--yes", "--passphrase-file", empty)
+	require.Empty(t, w.run.started)
+	w.ok("publish", "--yes", "--passphrase-file", tokenFile(t, "secret\n"))
+}
+
 func TestTheLogIsOpenedFirst(t *testing.T) {
 	w := newWorld(t)
 	w.ok("version", "--log", "debug.log")

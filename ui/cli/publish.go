@@ -241,7 +241,7 @@ func (s *session) progress(d calendar.Delivery, l calendar.Record) {
 		return
 	}
 	if !l.Until.IsZero() {
-		what += ", again at " + at(l.Until, d.Slot.Zone)
+		what += ", again at " + clock(l.Until, d.Slot.Zone)
 	}
 	s.note("  %-9s  %s  %s", d.Platform.Title(), fill(clean(d.Title, 34), 34), clean(what, 0))
 }
@@ -270,6 +270,9 @@ func (s *session) reportText(r calendar.RunReport) {
 		if late := row.Verdict == calendar.IsOverdue || row.Verdict == calendar.IsMissed; late && row.Hint == "" {
 			s.line("    next: send it with rounds publish --overdue %s, or give it another time", row.Delivery.Entry)
 		}
+		if row.Delivery.State == calendar.NotSent {
+			s.line("    have it tried again with: rounds delivery again %s", row.Delivery.ID)
+		}
 		if row.Verdict == calendar.AsksYou {
 			s.line("    answer with: rounds delivery there %s [ADDRESS], or: rounds delivery not-there %s", row.Delivery.ID, row.Delivery.ID)
 		}
@@ -284,9 +287,14 @@ func (s *session) reportText(r calendar.RunReport) {
 }
 
 // at writes a moment in a zone for a person.
-func at(t time.Time, zone string) string {
+func at(t time.Time, zone string) string { return inZone(t, zone).Format("2 Jan 2006 15:04") }
+
+// clock writes a moment that comes soon: a run waits for seconds, too.
+func clock(t time.Time, zone string) string { return inZone(t, zone).Format("15:04:05") }
+
+func inZone(t time.Time, zone string) time.Time {
 	if z, err := calendar.LoadZone(zone); err == nil {
-		t = t.In(z)
+		return t.In(z)
 	}
-	return t.Format("2 Jan 2006 15:04")
+	return t
 }

@@ -167,7 +167,7 @@ func TestProgressIsToldAsItHappens(t *testing.T) {
 	}
 	r := w.rounds("publish", "--yes")
 	require.Equal(t, "  X          Flu shots                           uploading a picture\n"+
-		"  X          Flu shots                           failed: X asks to wait, again at 3 Nov 2026 11:00\n"+
+		"  X          Flu shots                           failed: X asks to wait, again at 11:00:00\n"+
 		"  X          Flu shots                           sent\n", r.err)
 }
 

@@ -60,6 +60,9 @@ func newRoot(a App) *cobra.Command {
 					return err
 				}
 			}
+			if err := s.passphraseThere(); err != nil {
+				return err
+			}
 			return required(c)
 		},
 	}
@@ -143,6 +146,22 @@ func (s *session) person(ctx context.Context, f File) (calendar.Person, error) {
 		return calendar.Person{}, usage("several people work here: who are you?", "add --as with one of: "+strings.Join(names, ", "))
 	}
 	return calendar.Person{}, usage(fmt.Sprintf("nobody here is called %q", name), "use --as with one of: "+strings.Join(names, ", "))
+}
+
+// passphraseThere looks whether the passphrase file that was named can be used,
+// before anything is begun with it.
+func (s *session) passphraseThere() error {
+	if s.passphrase == "" {
+		return nil
+	}
+	b, err := s.readSecret(s.passphrase)
+	if err != nil {
+		return err
+	}
+	if line, _, _ := strings.Cut(string(b), "\n"); strings.TrimSpace(line) == "" {
+		return usage("the first line of the passphrase file "+s.passphrase+" is empty", "write the passphrase in its first line")
+	}
+	return nil
 }
 
 // secrets says how the encrypted secrets are opened.
