@@ -311,6 +311,10 @@ func (p publishing) Demo(ctx context.Context, fixed bool) (cli.Stage, error) {
 	}
 	s.now.Set(morning)
 	if !fixed {
+		if err := s.ActReal(); err != nil {
+			s.end()
+			return cli.Stage{}, err
+		}
 		s.now.GoOn(p.now)
 	}
 	return cli.Stage{Runner: s.engine(p, file{c}), File: file{c}, Now: s.now.Now, End: s.end}, nil

@@ -20,7 +20,10 @@ func (s *Store) CopyForRehearsal(ctx context.Context, path string, replace func(
 	if err := s.copyTo(ctx, path); err != nil {
 		return err
 	}
-	err := copyMedia(ctx, mediaDir(s.path), mediaDir(path))
+	var err error
+	if from, to := mediaDir(s.path), mediaDir(path); exists(from) && os.Symlink(from, to) != nil {
+		err = copyMedia(ctx, from, to)
+	}
 	if err == nil {
 		o := s.o
 		o.StateDir = ""

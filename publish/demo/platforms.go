@@ -10,6 +10,7 @@ package demo
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"rounds/calendar"
@@ -21,6 +22,7 @@ import (
 // Platforms are rehearsal platforms inside this process.
 type Platforms struct {
 	server *rehearsal.Server
+	base   string
 	free   map[platform.Name][]rehearsal.Account
 	tokens map[calendar.AccountID]string
 }
@@ -32,11 +34,12 @@ func Open(ctx context.Context, now func() time.Time) (*Platforms, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.Listen(ctx, "127.0.0.1:0"); err != nil {
+	base, err := s.Listen(ctx, "127.0.0.1:0")
+	if err != nil {
 		_ = s.Close()
 		return nil, err
 	}
-	p := &Platforms{server: s, free: map[platform.Name][]rehearsal.Account{}, tokens: map[calendar.AccountID]string{}}
+	p := &Platforms{server: s, base: base, free: map[platform.Name][]rehearsal.Account{}, tokens: map[calendar.AccountID]string{}}
 	for _, a := range s.Accounts() {
 		n := platform.Name(a.Platform)
 		p.free[n] = append(p.free[n], a)
@@ -47,20 +50,27 @@ func Open(ctx context.Context, now func() time.Time) (*Platforms, error) {
 // Close ends the platforms.
 func (p *Platforms) Close() { _ = p.server.Close() }
 
-// Replace gives each account a rehearsal one of its platform; where the
-// rehearsal has none, the account is served by hand.
-func (p *Platforms) Replace(list []calendar.Account) []calendar.Account {
-	out := make([]calendar.Account, 0, len(list))
-	for _, a := range list {
-		if r, ok := p.take(a.Platform); ok && !a.ByHand {
-			a.Base, a.RemoteID, a.Handle = r.Base, r.ID, r.Username
-			p.tokens[a.ID] = r.Token
-		} else {
-			a.ByHand = true
-		}
-		out = append(out, a)
+// ActReal has the platforms take their time, so that a run can be watched, and
+// has X cut off one answer after it has posted: the run then looks before it
+// sends anything again, and finds the post.
+func (p *Platforms) ActReal() error {
+	err := p.server.AddFault(rehearsal.Fault{What: rehearsal.Slow, MS: 350, Times: -1})
+	return errors.Join(err, p.server.AddFault(rehearsal.Fault{
+		Platform: string(platform.X), Call: "create", What: rehearsal.ActThenCut, After: 1,
+	}))
+}
+
+// Replace gives an account a rehearsal one of its platform; where the rehearsal
+// has none, the account is served by hand.
+func (p *Platforms) Replace(a calendar.Account) calendar.Account {
+	r, ok := p.take(a.Platform)
+	if !ok || a.ByHand {
+		a.Base, a.ByHand = p.base, true
+		return a
 	}
-	return out
+	a.Base, a.RemoteID, a.Handle = r.Base, r.ID, r.Username
+	p.tokens[a.ID] = r.Token
+	return a
 }
 
 func (p *Platforms) take(n platform.Name) (rehearsal.Account, bool) {
