@@ -73,6 +73,12 @@ func DefaultPillars() []Pillar {
 	}
 }
 
+// DefaultTimes are times of day to offer for a new entry until the practice has
+// its own: before work, at lunch, after work.
+func DefaultTimes() []TimeOfDay {
+	return []TimeOfDay{NewTimeOfDay(9, 0), NewTimeOfDay(12, 30), NewTimeOfDay(17, 0)}
+}
+
 // LateAfter gives how long after its slot an entry counts as overdue.
 func (p Practice) LateAfter() time.Duration {
 	if p.Late <= 0 {

@@ -45,7 +45,7 @@ func (s *session) setup(_ context.Context, q setup) error {
 	}
 	p := q.practice
 	p.Region = calendar.RegionCode(p.Region)
-	p.Pillars = calendar.DefaultPillars()
+	p.Pillars, p.UsualTimes = calendar.DefaultPillars(), calendar.DefaultTimes()
 	if p.Zone == "" {
 		for _, r := range calendar.Regions() {
 			if r.Code == p.Region {

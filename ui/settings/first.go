@@ -331,7 +331,7 @@ func (f *First) answers() Answers {
 			Name: value["name"], ShortName: value["short"], Region: f.region().Code, Zone: value["zone"],
 			Phone: value["phone"], Website: value["website"], Pillars: calendar.DefaultPillars(),
 			WeekStarts: weekStart(f.region().Code),
-			UsualTimes: []calendar.TimeOfDay{calendar.NewTimeOfDay(9, 0), calendar.NewTimeOfDay(12, 30), calendar.NewTimeOfDay(17, 0)},
+			UsualTimes: calendar.DefaultTimes(),
 		},
 		Me: calendar.Person{Name: value["me"], Roles: calendar.Roles()},
 	}
