@@ -127,7 +127,7 @@ func (s *session) backupCmd() *cobra.Command {
 		Use: "backup [PATH]", Short: "Make a backup now, of the file and its media",
 		Long: "Without PATH the backup goes to the folder beside the file, where Rounds also puts one a\n" +
 			"day by itself.",
-		Example: "  rounds backup\n  rounds backup /media/usb/rounds-2026-11-22.db", Args: takes(0, 1),
+		Example: "  rounds backup\n  rounds backup /media/usb/rounds-2026-11-22.rounds", Args: takes(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			f, by, err := s.openAs(c.Context())
 			if err != nil {
@@ -149,9 +149,11 @@ func (s *session) backupCmd() *cobra.Command {
 func (s *session) restoreCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "restore BACKUP", Short: "Put a backup in the file's place; what is there now is kept aside",
-		Long: "What may have gone out since the backup was made is looked up at the platforms before\n" +
+		Long: "BACKUP is a backup's file, or the folder with it. Those that Rounds makes by itself lie\n" +
+			"beside the file in the folder FILE.backups, one folder each, named after day and time (UTC).\n" +
+			"What may have gone out since the backup was made is looked up at the platforms before\n" +
 			"anything is sent again.",
-		Example: "  rounds restore rounds.db.backups/2026-11-21-1800.db", Args: takes(1, 1),
+		Example: "  rounds restore calendar.rounds.backups/20261121-180000", Args: takes(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			path, err := s.filePath()
 			if err != nil {
