@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -156,7 +157,7 @@ func PlanRun(items []RunItem, m Moment, h Hold) RunPlan {
 	for i := range p.Items {
 		p.Items[i].Verdict, p.Items[i].Why = p.Items[i].Judge(m, h)
 	}
-	slices.SortStableFunc(p.Items, func(a, b RunItem) int { return a.At.Compare(b.At) })
+	sort.SliceStable(p.Items, func(i, j int) bool { return p.Items[i].At.Before(p.Items[j].At) })
 	return p
 }
 

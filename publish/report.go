@@ -3,7 +3,7 @@ package publish
 import (
 	"cmp"
 	"context"
-	"slices"
+	"sort"
 
 	"rounds/calendar"
 )
@@ -44,14 +44,15 @@ func (r *run) report(ctx context.Context, record calendar.Run) (calendar.RunRepo
 	for _, row := range rows {
 		out.Rows = append(out.Rows, row)
 	}
-	slices.SortFunc(out.Rows, func(a, b calendar.ReportRow) int {
+	sort.Slice(out.Rows, func(i, j int) bool {
+		a, b := &out.Rows[i], &out.Rows[j]
 		return cmp.Or(
 			cmp.Compare(a.Delivery.Slot.String(), b.Delivery.Slot.String()),
 			cmp.Compare(a.Delivery.Title, b.Delivery.Title),
 			cmp.Compare(a.Account.Platform, b.Account.Platform),
 			cmp.Compare(a.Account.Name, b.Account.Name),
 			cmp.Compare(a.Account.ID, b.Account.ID),
-		)
+		) < 0
 	})
 	return out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -112,7 +113,7 @@ func (t *tx) runItems(now, until time.Time) ([]calendar.RunItem, error) {
 		return nil, err
 	}
 	out = append(out, more...)
-	slices.SortStableFunc(out, func(a, b calendar.RunItem) int { return a.At.Compare(b.At) })
+	sort.SliceStable(out, func(i, j int) bool { return out[i].At.Before(out[j].At) })
 	return out, t.ctx.Err()
 }
 

@@ -1,10 +1,10 @@
 package platform
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -43,7 +43,7 @@ func (n Name) Check(p Post) []Problem {
 		c.youTube()
 	case Facebook: // the shared checks say it all
 	}
-	slices.SortStableFunc(c.found, func(a, b Problem) int { return cmp.Compare(a.Severity, b.Severity) })
+	sort.SliceStable(c.found, func(i, j int) bool { return c.found[i].Severity < c.found[j].Severity })
 	return c.found
 }
 

@@ -2,6 +2,7 @@ package editor
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -97,7 +98,7 @@ func (q question) answer() verdict {
 		post := o.Post()
 		j.body = a.Platform.Body(post)
 		j.problems = a.Platform.Check(post)
-		slices.SortStableFunc(j.problems, func(a, b platform.Problem) int { return int(a.Severity) - int(b.Severity) })
+		sort.SliceStable(j.problems, func(a, b int) bool { return j.problems[a].Severity < j.problems[b].Severity })
 		for _, t := range append([]string{j.body}, o.Parts...) {
 			j.counts = append(j.counts, a.Platform.Count(t))
 			if a.Platform == platform.X {

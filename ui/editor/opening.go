@@ -2,6 +2,7 @@ package editor
 
 import (
 	"slices"
+	"sort"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -65,9 +66,7 @@ func (e *Editor) accounts() []calendar.Account {
 			out = append(out, a)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b calendar.Account) int {
-		return platformOrder(a.Platform) - platformOrder(b.Platform)
-	})
+	sort.SliceStable(out, func(i, j int) bool { return platformOrder(out[i].Platform) < platformOrder(out[j].Platform) })
 	return out
 }
 

@@ -1,12 +1,11 @@
 package editor
 
 import (
-	"cmp"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
+	"sort"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -93,11 +92,12 @@ func (p *picker) read(dir string) tea.Cmd {
 				out.list = append(out.list, one)
 			}
 		}
-		slices.SortStableFunc(out.list, func(a, b pick) int {
+		sort.SliceStable(out.list, func(i, j int) bool {
+			a, b := &out.list[i], &out.list[j]
 			if a.folder != b.folder {
-				return map[bool]int{true: -1, false: 1}[a.folder]
+				return a.folder
 			}
-			return cmp.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
+			return strings.ToLower(a.name) < strings.ToLower(b.name)
 		})
 		return out
 	}

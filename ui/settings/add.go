@@ -38,12 +38,12 @@ func (s *Screen) addPerson() tea.Cmd {
 }
 
 // way is how an account is served.
-type way int
+type way string
 
 const (
-	byHand way = iota
-	withKeys
-	rehearsed
+	byHand    way = "by hand"
+	withKeys  way = "with keys"
+	rehearsed way = "rehearsal"
 )
 
 // addAccount asks where the account is, how it is served, and what it is called.
