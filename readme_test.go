@@ -95,11 +95,10 @@ func TestTheReadmesTableNamesCommandsThatThereAre(t *testing.T) {
 		group := []string{}
 		for _, name := range quoted.FindAllStringSubmatch(cell, -1) {
 			words := strings.Fields(name[1])
-			switch {
-			case words[0] == "rounds":
+			if words[0] == "rounds" {
 				words = words[1:]
 				group = words[:max(0, len(words)-1)]
-			default: // `rounds draft new`, `list` means draft list; `rounds doctor`, `backup` means backup
+			} else { // `rounds draft new`, `list` means draft list; `rounds doctor`, `backup` means backup
 				words = append(append([]string{}, group...), words...)
 			}
 			out, err := exec.CommandContext(t.Context(), program, append(words, "--help")...).CombinedOutput()
