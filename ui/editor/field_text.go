@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"rounds/ui/editor/area"
+	"rounds/ui/area"
 	"rounds/ui/kit"
 )
 

@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/calendar"
-	"rounds/ui/editor/area"
+	"rounds/ui/area"
 	"rounds/ui/kit"
 	"rounds/ui/shown"
 )

@@ -9,7 +9,7 @@ import (
 
 	"rounds/calendar"
 	"rounds/calendar/platform"
-	"rounds/ui/editor/area"
+	"rounds/ui/area"
 	"rounds/ui/kit"
 	"rounds/ui/shown"
 )

@@ -1,7 +1,6 @@
 package kit
 
 import (
-	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
@@ -79,16 +78,4 @@ func (s *Styles) On(st lipgloss.Style) lipgloss.Style {
 func (s *Styles) Input() textinput.Styles {
 	st := textinput.StyleState{Text: s.Field, Placeholder: s.Placeholder, Suggestion: s.Placeholder, Prompt: s.Accent}
 	return textinput.Styles{Focused: st, Blurred: st, Cursor: textinput.CursorStyle{Shape: tea.CursorBar, Blink: true}}
-}
-
-// Area gives the looks of a text field of several lines.
-func (s *Styles) Area() textarea.Styles {
-	st := textarea.StyleState{
-		Base: lipgloss.NewStyle(), Text: s.Field, LineNumber: s.Muted, CursorLineNumber: s.Muted,
-		CursorLine: s.Field, EndOfBuffer: s.Faint, Placeholder: s.Placeholder, Prompt: s.Accent,
-	}
-	out := textarea.Styles{Focused: st, Blurred: st}
-	out.Cursor.Shape = tea.CursorBar
-	out.Cursor.Blink = true
-	return out
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/bubbles/v2/textarea"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
 
@@ -30,7 +29,7 @@ type Screen struct {
 	host kit.Host
 	file File
 
-	text    textarea.Model
+	text    kit.Writing
 	link    textinput.Model
 	focus   focus
 	chosen  map[calendar.AccountID]bool
@@ -51,13 +50,7 @@ type Screen struct {
 // posted.
 func New(host kit.Host, file File) *Screen {
 	s := &Screen{host: host, file: file, chosen: map[calendar.AccountID]bool{}, after: tea.Tick}
-	s.text = textarea.New()
-	s.text.SetVirtualCursor(false)
-	s.text.ShowLineNumbers = false
-	s.text.Prompt = ""
-	s.text.MaxHeight = 0
-	s.text.Placeholder = "What has to be said right now?"
-	s.text.Focus()
+	s.text.Hint = "What has to be said right now?"
 	s.link = textinput.New()
 	s.link.SetVirtualCursor(false)
 	s.link.Prompt = ""
@@ -71,10 +64,7 @@ func New(host kit.Host, file File) *Screen {
 }
 
 // SetStyles implements [kit.Styled].
-func (s *Screen) SetStyles(st *kit.Styles) {
-	s.text.SetStyles(st.Area())
-	s.link.SetStyles(st.Input())
-}
+func (s *Screen) SetStyles(st *kit.Styles) { s.link.SetStyles(st.Input()) }
 
 // accounts lists those that can be chosen.
 func (s *Screen) accounts() []calendar.Account {
@@ -121,7 +111,7 @@ func (s *Screen) Cursor() *tea.Cursor {
 
 // content is what was typed.
 func (s *Screen) content() calendar.Content {
-	return calendar.Content{Text: s.text.Value(), Link: strings.TrimSpace(s.link.Value())}
+	return calendar.Content{Text: s.text.Text(), Link: strings.TrimSpace(s.link.Value())}
 }
 
 // Update implements [kit.Screen].
@@ -193,7 +183,7 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 	var cmd tea.Cmd
 	switch s.focus {
 	case onText:
-		s.text, cmd = s.text.Update(msg)
+		cmd = s.text.Update(msg)
 	case onLink:
 		s.link, cmd = s.link.Update(msg)
 	case onAccounts, focuses:
@@ -206,14 +196,9 @@ func (s *Screen) typed(msg tea.Msg) tea.Cmd {
 
 func (s *Screen) goTo(f focus) {
 	s.focus = f
-	s.text.Blur()
 	s.link.Blur()
-	switch f {
-	case onText:
-		s.text.Focus()
-	case onLink:
+	if f == onLink {
 		s.link.Focus()
-	case onAccounts, focuses:
 	}
 }
 

@@ -48,10 +48,9 @@ func (s *Screen) form(w, h int) []string {
 	below := s.below(w)
 	// The text gets what the rest leaves: its box has two lines of border.
 	rows := min(max(h-2-1-1-len(accounts)-1-len(below), textLeast), textMost)
-	s.fit(max(1, w-4), rows)
 	s.textAt = [2]int{2, 1}
 	title := "What has to be said"
-	lines := strings.Split(kit.Box(st, title, w, rows+2, s.text.View()), "\n")
+	lines := strings.Split(kit.Box(st, title, w, rows+2, strings.Join(s.text.View(st, max(1, w-4), rows), "\n")), "\n")
 	s.regions.Add("text", image.Rect(0, 0, w, len(lines)))
 	label := "Link  "
 	s.linkAt = [2]int{len(label), len(lines)}
@@ -73,23 +72,6 @@ func (s *Screen) form(w, h int) []string {
 		lines = append(lines, st.Warn.Render(kit.Truncate("  There is no account yet: add one in the settings (o on the calendar).", w)))
 	}
 	return append(append(lines, ""), below...)
-}
-
-// fit gives the text field its room. A field that changes its size keeps the
-// place it had scrolled to, which may be beyond its text by then: walking from
-// the beginning to the cursor shows as much as there is.
-func (s *Screen) fit(w, h int) {
-	if s.text.Width() == w && s.text.Height() == h {
-		return
-	}
-	line, column := s.text.Line(), s.text.Column()
-	s.text.SetWidth(w)
-	s.text.SetHeight(h)
-	s.text.MoveToBegin()
-	for s.text.Line() < line {
-		s.text.CursorDown()
-	}
-	s.text.SetCursorColumn(column)
 }
 
 const meterWidth = 26

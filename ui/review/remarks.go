@@ -3,7 +3,6 @@ package review
 import (
 	"strings"
 
-	"charm.land/bubbles/v2/textarea"
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/ui/kit"
@@ -18,7 +17,7 @@ type remarks struct {
 	done  func(text string) tea.Cmd
 
 	s     *kit.Styles
-	in    textarea.Model
+	in    kit.Writing
 	ready bool
 	empty bool // sending was tried without a word
 }
@@ -26,8 +25,6 @@ type remarks struct {
 // SetStyles implements [kit.Styled].
 func (r *remarks) SetStyles(s *kit.Styles) {
 	r.s = s
-	r.begin()
-	r.in.SetStyles(s.Area())
 }
 
 func (r *remarks) begin() {
@@ -35,14 +32,8 @@ func (r *remarks) begin() {
 		return
 	}
 	r.ready = true
-	r.in = textarea.New()
-	r.in.SetVirtualCursor(false)
-	r.in.ShowLineNumbers = false
-	r.in.Prompt = ""
-	r.in.MaxHeight = 0
-	r.in.Placeholder = "What has to change?"
-	r.in.SetValue(r.value)
-	r.in.Focus()
+	r.in.Hint = "What has to change?"
+	r.in.SetText(r.value)
 }
 
 // Update implements [kit.Modal].
@@ -51,20 +42,18 @@ func (r *remarks) Update(msg tea.Msg) (bool, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch k.String() {
 		case "esc":
-			r.keep(r.in.Value())
+			r.keep(r.in.Text())
 			return true, nil
 		case "ctrl+s", "alt+enter":
-			text := strings.TrimSpace(r.in.Value())
-			r.keep(r.in.Value())
+			text := strings.TrimSpace(r.in.Text())
+			r.keep(r.in.Text())
 			if r.empty = text == ""; r.empty {
 				return false, nil
 			}
 			return true, r.done(text)
 		}
 	}
-	var cmd tea.Cmd
-	r.in, cmd = r.in.Update(msg)
-	return false, cmd
+	return false, r.in.Update(msg)
 }
 
 const (
@@ -81,13 +70,11 @@ func (r *remarks) View(maxW, maxH int) string {
 	}
 	w := min(maxW, remarksWidth)
 	rows := max(1, min(remarksLines, maxH-5))
-	r.in.SetWidth(max(1, w-4))
-	r.in.SetHeight(rows)
 	below := s.Muted.Render("Whoever wrote it sees these remarks.")
 	if r.empty {
 		below = s.Warn.Render("Say in a word what has to change.")
 	}
-	lines := append(strings.Split(r.in.View(), "\n"), "", below,
+	lines := append(r.in.View(s, max(1, w-4), rows), "", below,
 		s.Key.Render("ctrl+s")+s.Muted.Render(" send back   ")+s.Key.Render("esc")+s.Muted.Render(" keep what is typed, and close"))
 	return kit.Box(s, r.title, w, min(maxH, len(lines)+2), strings.Join(lines, "\n"))
 }
@@ -95,9 +82,6 @@ func (r *remarks) View(maxW, maxH int) string {
 // Cursor implements [kit.Modal].
 func (r *remarks) Cursor() *tea.Cursor {
 	c := r.in.Cursor()
-	if c == nil {
-		return nil
-	}
 	c.X += 2
 	c.Y++
 	return c

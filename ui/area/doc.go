@@ -1,4 +1,4 @@
-// Package area is the text field of the editor: several paragraphs with a
+// Package area is a text field of several lines: several paragraphs with a
 // cursor, a selection and a window onto them.
 //
 // It exists beside the text area of the component library because a post can be
