@@ -43,7 +43,7 @@ func (l AuditLine) sum() SHA256 {
 // Follows tells why l cannot be the line after last, as an error of kind
 // [Damaged], or nil.
 func (l AuditLine) Follows(last AuditLine) error {
-	bad := ""
+	var bad string
 	switch {
 	case l.Number != last.Number+1:
 		bad = fmt.Sprintf("line %d is followed by line %d", last.Number, l.Number)

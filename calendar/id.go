@@ -10,16 +10,21 @@ import (
 // Ids are random (UUID version 7, RFC 9562 section 5.7) and never sequences, so
 // that records made on two computers can meet in one file. They sort by the
 // millisecond in which they were made.
-
-// The ids of the calendar's records.
 type (
-	PersonID   string // PersonID names a [Person].
-	AccountID  string // AccountID names an [Account].
-	DraftID    string // DraftID names a [Draft].
-	EntryID    string // EntryID names an [Entry].
-	ApprovalID string // ApprovalID names an [Approval].
-	DeliveryID string // DeliveryID names a [Delivery].
-	RunID      string // RunID names a [Run].
+	// PersonID names a [Person].
+	PersonID string
+	// AccountID names an [Account].
+	AccountID string
+	// DraftID names a [Draft].
+	DraftID string
+	// EntryID names an [Entry].
+	EntryID string
+	// ApprovalID names an [Approval].
+	ApprovalID string
+	// DeliveryID names a [Delivery].
+	DeliveryID string
+	// RunID names a [Run].
+	RunID string
 )
 
 // NewID makes an id for a record made at now, with 74 bits read from random.

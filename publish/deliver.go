@@ -109,6 +109,7 @@ func (t *task) publicPending() bool { return t.d.Pending != nil && t.d.Pending.P
 // says that there is something to do then. The lines wait for the first write, so
 // that claim, taking on and the start of the first step share one commit.
 func (t *task) open(ctx context.Context) (more bool, err error) {
+	t.mistrust()
 	lines := t.leftBehind()
 	d, err := t.d.Play(lines)
 	if err != nil {
@@ -143,6 +144,17 @@ func (t *task) open(ctx context.Context) (more bool, err error) {
 	return true, t.take(ctx, claimFor, lines...)
 }
 
+// mistrust is for a claim that was never given up. A process whose end is not
+// known may be at it still, if only because it was stopped for a while or the
+// clock was set: what it began counts as begun now.
+func (t *task) mistrust() {
+	owner, dead := t.d.Claim.Owner, t.run.engine.Dead
+	if t.client == nil || owner == "" || dead != nil && dead(owner) {
+		return
+	}
+	t.settled = t.run.engine.Clock.Ticks() + publicFor + t.client.Settle(t.item.Account)
+}
+
 // take claims the delivery as it was seen, and writes lines with that.
 func (t *task) take(ctx context.Context, ttl time.Duration, lines ...calendar.Record) error {
 	d, err := t.run.engine.File.Take(ctx, t.d, t.run.owner(), t.now(), ttl, lines...)
@@ -174,15 +186,6 @@ func (t *task) leftBehind() []calendar.Record {
 		return nil
 	}
 	if p.Public {
-		settle := time.Duration(0)
-		if t.client != nil {
-			settle = t.client.Settle(t.item.Account)
-		}
-		// A process whose end is not known may be at it still, if only because it
-		// was stopped for a while: what it began counts as begun now.
-		if dead := t.run.engine.Dead; dead == nil || !dead(t.d.Claim.Owner) {
-			t.settled = t.run.engine.Clock.Ticks() + publicFor + settle
-		}
 		l := t.line(calendar.LostEnd)
 		l.Step, l.Public = p.Step, true
 		l.Text = "the run was cut off while it was being sent"
@@ -264,15 +267,17 @@ func (t *task) begin(ctx context.Context, step Step) (bool, error) {
 		return false, t.later(t.unknownRest())
 	}
 	err := t.write(ctx, t.beganLine(step))
-	if err == nil || calendar.KindOf(err) != calendar.Forbidden {
+	var no *calendar.Error // that it must not begin any more is no fault of the run
+	if !errors.As(err, &no) || no.Kind != calendar.Forbidden {
 		return err == nil, err
 	}
+	why := no.Error()
 	if !out {
-		t.run.left(t.item, err.Error())
+		t.run.left(t.item, why)
 		return false, nil
 	}
 	l := t.line(calendar.Noted)
-	l.Text, l.Hint = "it is out, but not what belongs below it: "+err.Error(), "write that by hand at its address"
+	l.Text, l.Hint = "it is out, but not what belongs below it: "+why, "write that by hand at its address"
 	return false, t.later(l)
 }
 

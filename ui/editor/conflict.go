@@ -38,7 +38,8 @@ func (e *Editor) gotSeen(m seen) tea.Cmd {
 	} else if e.save.theirs == nil {
 		e.kept.draft = m.kept.draft
 	}
-	return tea.Batch(cmd, e.entrySeen(m.kept), e.judge())
+	e.entrySeen(m.kept)
+	return tea.Batch(cmd, e.judge())
 }
 
 // took keeps what was read beside the content.
@@ -62,7 +63,7 @@ func (e *Editor) theyWrote(d calendar.Draft) tea.Cmd {
 }
 
 // entrySeen takes over what another window changed of the entry.
-func (e *Editor) entrySeen(k kept) tea.Cmd {
+func (e *Editor) entrySeen(k kept) {
 	switch {
 	case e.kept.placed && !k.placed:
 		e.w.unplace()
@@ -82,7 +83,6 @@ func (e *Editor) entrySeen(k kept) tea.Cmd {
 			}
 		}
 	}
-	return nil
 }
 
 // differs stops saving until the person has chosen between the two texts.

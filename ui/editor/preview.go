@@ -104,7 +104,7 @@ func (e *Editor) drawPage(w int) []string {
 	d.problems(e.current())
 	d.served(e, e.current())
 	for _, g := range groups(e.current()) {
-		d.post(e, g)
+		d.post(g)
 	}
 	return d.lines
 }
@@ -218,7 +218,7 @@ func (d *page) served(e *Editor, list []judgement) {
 }
 
 // post draws what the accounts of a group get.
-func (d *page) post(e *Editor, g []judgement) {
+func (d *page) post(g []judgement) {
 	j := g[0]
 	var names []string
 	for _, k := range g {
