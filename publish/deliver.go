@@ -267,11 +267,10 @@ func (t *task) begin(ctx context.Context, step Step) (bool, error) {
 		return false, t.later(t.unknownRest())
 	}
 	err := t.write(ctx, t.beganLine(step))
-	var no *calendar.Error // that it must not begin any more is no fault of the run
-	if !errors.As(err, &no) || no.Kind != calendar.Forbidden {
+	why, mustNot := forbidden(err)
+	if !mustNot {
 		return err == nil, err
 	}
-	why := no.Error()
 	if !out {
 		t.run.left(t.item, why)
 		return false, nil
@@ -279,6 +278,14 @@ func (t *task) begin(ctx context.Context, step Step) (bool, error) {
 	l := t.line(calendar.Noted)
 	l.Text, l.Hint = "it is out, but not what belongs below it: "+why, "write that by hand at its address"
 	return false, t.later(l)
+}
+
+// forbidden tells why a step must not begin any more, which is no fault of the run.
+func forbidden(err error) (why string, is bool) {
+	if calendar.KindOf(err) != calendar.Forbidden {
+		return "", false
+	}
+	return err.Error(), true
 }
 
 // byHand tells whether the delivery cannot be made by the program.
