@@ -261,7 +261,7 @@ func (t *task) work(ctx context.Context) error {
 func (t *task) begin(ctx context.Context, step Step) (bool, error) {
 	out := t.d.State.Out()
 	switch {
-	case !out && (ctx.Err() != nil || t.stopped(ctx)):
+	case !out && (stopping(ctx) || t.stopped(ctx)):
 		return false, nil
 	case out && step.Public && !t.d.Doubt.IsZero():
 		return false, t.later(t.unknownRest())
@@ -279,6 +279,9 @@ func (t *task) begin(ctx context.Context, step Step) (bool, error) {
 	l.Text, l.Hint = "it is out, but not what belongs below it: "+why, "write that by hand at its address"
 	return false, t.later(l)
 }
+
+// stopping tells whether the run was told to stop.
+func stopping(ctx context.Context) bool { return ctx.Err() != nil }
 
 // forbidden tells why a step must not begin any more, which is no fault of the run.
 func forbidden(err error) (why string, is bool) {
