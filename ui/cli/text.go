@@ -4,10 +4,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
-	"github.com/charmbracelet/x/ansi"
+	"rounds/ui/kit"
 )
 
 // longestText is the longest text that is read from a file or from standard
@@ -19,7 +18,7 @@ const longestText = 4 << 20
 func clean(text string, width int) string {
 	text = strings.Join(strings.Fields(visible(text)), " ")
 	if width > 0 {
-		return ansi.Truncate(text, width, "…")
+		return kit.Truncate(text, width)
 	}
 	return text
 }
@@ -29,13 +28,13 @@ func clean(text string, width int) string {
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '\n' || r == '\t':
-			return r
+		case r >= 0x20 && r < 0x7f, r == '\n', r == '\t':
+			return r // nearly all of any text
 		case r < 0x20:
 			return 0x2400 + r // the Unicode control pictures
 		case r == 0x7f:
 			return '␡'
-		case unicode.Is(unicode.Cc, r), r == '\u2028', r == '\u2029', r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		case r <= 0x9f, r == '\u2028', r == '\u2029', r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
 			return '�'
 		}
 		return r
@@ -58,7 +57,7 @@ func quoted(text string) string {
 
 // fill adds spaces up to a width in columns; one letter is not always one column.
 func fill(text string, width int) string {
-	return text + strings.Repeat(" ", max(0, width-ansi.StringWidth(text)))
+	return text + strings.Repeat(" ", max(0, width-kit.Width(text)))
 }
 
 // indent puts text under a heading, line by line.
