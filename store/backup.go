@@ -8,10 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sort"
 	"strings"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
 	"rounds/calendar"
@@ -48,15 +50,22 @@ func (s *Store) Backup(ctx context.Context, by calendar.PersonID, path string) (
 	if exists(path) {
 		return "", &calendar.Error{Op: op, Kind: calendar.Conflict, Text: "there is already a file at " + path, Hint: "choose another name"}
 	}
-	if err := s.copyTo(ctx, path); err != nil {
+	// The file gets its name last: a backup that was cut off is none.
+	part := path + ".part"
+	defer os.Remove(part) // gone already when all went well
+	if err := s.copyTo(ctx, part); err != nil {
 		return "", err
 	}
 	if err := copyMedia(ctx, mediaDir(s.path), mediaDir(path)); err != nil {
 		return "", fault(op, path, err)
 	}
-	if err := inspect(path); err != nil {
+	if err := inspect(part); err != nil {
 		return "", err
 	}
+	if err := os.Rename(part, path); err != nil {
+		return "", fault(op, path, err)
+	}
+	syncDir(filepath.Dir(path))
 	if usual {
 		s.thin()
 	}
@@ -330,11 +339,23 @@ func markRestored(path string, o Options) error {
 	})
 }
 
+// openSpoilt opens a file that may be damaged: bbolt reads it through a memory
+// map, and what is not there faults.
+func (s *Store) openSpoilt() (db *bolt.DB, err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if p := recover(); p != nil {
+			db, err = nil, s.panicked("open a file to put it aside", p)
+		}
+	}()
+	return s.open(context.Background(), true, false)
+}
+
 // putAside gives the present file another name beside it.
 func (s *Store) putAside() (string, error) {
 	// Nobody is inside while the name changes; a file that is no calendar has
 	// nobody to wait for.
-	db, err := s.open(context.Background(), true, false)
+	db, err := s.openSpoilt()
 	if err == nil {
 		defer db.Close()
 	} else if errors.Is(err, berrors.ErrTimeout) {
