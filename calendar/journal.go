@@ -178,7 +178,11 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	Found: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == Uncertain
 		d.PartlyOut = true
-		d.Progress = d.Progress.With(d.lostStep(), r.Values)
+		step := d.lostStep()
+		if step == "" { // nothing was known of it: the line says what was looked for
+			step = r.Step
+		}
+		d.Progress = d.Progress.With(step, r.Values)
 		d.Lost, d.Pending, d.Ask, d.Looks, d.Tries = nil, nil, false, 0, 0
 		return d.now(Open, r), ok
 	},

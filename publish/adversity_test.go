@@ -2,6 +2,7 @@ package publish_test
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -46,7 +47,7 @@ func TestWhatChangesDuringAnUploadKeepsThePostBack(t *testing.T) {
 				f, w := plan(time.Now(), 2, 2), &world{}
 				w.during = func(s publish.Step) {
 					if s.Name == "upload" {
-						change(&f.items[1], f)
+						f.change(func() { change(&f.items[1], f) })
 					}
 				}
 				start(t, f, w, calendar.Order{})
@@ -61,7 +62,7 @@ func TestWhatChangesDuringAnUploadKeepsThePostBack(t *testing.T) {
 func TestAnEntryTakenOffMeanwhileDoesNotEndTheRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, w := plan(time.Now(), 3, 1), &world{}
-		w.during = func(publish.Step) { f.items[1].Entry.Removed = time.Now() }
+		w.during = func(publish.Step) { f.change(func() { f.items[1].Entry.Removed = time.Now() }) }
 		start(t, f, w, calendar.Order{})
 		require.Equal(t, map[string]int{"post 0": 1, "post 2": 1, "post 2 part 2": 1, "post 2 part 3": 1}, w.count())
 	})
@@ -111,12 +112,12 @@ func TestARunThatStaysGoesOnWhenTheHoldIsLifted(t *testing.T) {
 		f, w := plan(time.Now(), 2, 1), &world{}
 		w.during = func(s publish.Step) {
 			if s.Name == "upload" {
-				f.hold = calendar.Hold{On: true, Reason: "breach"}
+				f.change(func() { f.hold = calendar.Hold{On: true, Reason: "breach"} })
 			}
 		}
 		go func() {
 			time.Sleep(10 * time.Minute)
-			w.during, f.hold = nil, calendar.Hold{}
+			f.change(func() { f.hold = calendar.Hold{} })
 		}()
 		start(t, f, w, calendar.Order{Until: time.Now().Add(time.Hour)})
 		require.Equal(t, 1, w.count()["post 1"], f.states())
@@ -133,9 +134,9 @@ func TestARunThatStaysOutlivesABusyFile(t *testing.T) {
 		f.items[1].Entry.Slot, _ = calendar.SlotAt(f.items[1].At, f.practice.Zone)
 		go func() {
 			time.Sleep(5 * time.Minute)
-			f.setBroken(&calendar.Error{Kind: calendar.Busy, Text: "another program is using the file"})
+			f.change(func() { f.broken = &calendar.Error{Kind: calendar.Busy, Text: "another program is using the file"} })
 			time.Sleep(5 * time.Minute)
-			f.setBroken(nil)
+			f.change(func() { f.broken = nil })
 		}()
 		start(t, f, w, calendar.Order{Until: begin.Add(time.Hour)})
 		require.Equal(t, 1, w.count()["post 1"], f.states())
@@ -205,7 +206,7 @@ func TestAClaimOfWhatHasMovedOnIsRefused(t *testing.T) {
 		f.hold = calendar.Hold{}
 		w.during = func(s publish.Step) {
 			if s.Name == "part 1" {
-				f.hold = calendar.Hold{On: true}
+				f.change(func() { f.hold = calendar.Hold{On: true} })
 			}
 		}
 		start(t, f, w, calendar.Order{}) // part 1 is out, then the hold
@@ -218,7 +219,7 @@ func TestAClaimOfWhatHasMovedOnIsRefused(t *testing.T) {
 			once = false
 			w.during = func(s publish.Step) {
 				if s.Name == "part 2" {
-					f.hold = calendar.Hold{On: true}
+					f.change(func() { f.hold = calendar.Hold{On: true} })
 				}
 			}
 			_, err := engine(f, w, &process{left: never}, "two").Start(context.Background(), calendar.Order{}, nil)
@@ -231,4 +232,147 @@ func TestAClaimOfWhatHasMovedOnIsRefused(t *testing.T) {
 		require.Equal(t, calendar.Sent, f.deliveries["e2/a2"].State)
 		require.Nil(t, f.deliveries["e2/a2"].Pending)
 	})
+}
+
+// The computer's clock is set forward just when the platform's answer is lost:
+// the platform's lag has not passed for that.
+func TestSettingTheClockForwardMakesNothingAbsent(t *testing.T) {
+	for name, jump := range map[string]time.Duration{"an hour": time.Hour, "a day": 24 * time.Hour, "back an hour": -time.Hour, "back a year": -365 * 24 * time.Hour} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				begin := time.Now()
+				f, w := plan(begin, 1, 1), &world{fates: []fate{actsLate}}
+				clock := jumpingClock{new(atomic.Int64)}
+				w.during = func(publish.Step) { w.during = nil; clock.set(jump) }
+				e := engine(f, w, &process{left: never}, "one")
+				e.Clock = clock
+				_, err := e.Start(t.Context(), calendar.Order{}, nil)
+				require.NoError(t, err)
+				require.Equal(t, map[string]int{"post 0": 1}, w.count())
+				require.Equal(t, calendar.Sent, f.deliveries["e0/a0"].State)
+				require.Less(t, time.Since(begin), 5*time.Minute, "and nobody waits for the clock to come round")
+			})
+		})
+	}
+}
+
+// A run that was stopped for a while and whose claim ran out may be in the middle
+// of a call: whoever takes over does not take its absence for the end of it.
+func TestAStepThatMayStillBeUnderWayIsNotDoneTwice(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, w := plan(time.Now(), 1, 1), &world{}
+		clock := jumpingClock{new(atomic.Int64)}
+		done := make(chan error)
+		w.during = func(publish.Step) {
+			w.during = nil
+			clock.set(time.Hour) // its claim looks as if it had run out
+			go func() {
+				e := engine(f, w, &process{left: never}, "two")
+				e.Clock = clock
+				_, err := e.Start(context.Background(), calendar.Order{Overdue: []calendar.EntryID{"e0"}}, nil)
+				done <- err
+			}()
+			time.Sleep(50 * time.Second) // as long as a call may last
+		}
+		e := engine(f, w, &process{left: never}, "one")
+		e.Clock = clock
+		_, err := e.Start(t.Context(), calendar.Order{}, nil)
+		require.NoError(t, err)
+		require.NoError(t, <-done)
+		require.Equal(t, map[string]int{"post 0": 1}, w.count())
+	})
+}
+
+// A restored file knows nothing of a thread that is out whole, or in part.
+func TestEachPartOfARestoredThreadIsLookedFor(t *testing.T) {
+	for out, want := range map[int]string{0: "nothing", 1: "one part", 2: "two", 3: "all"} {
+		t.Run(want+" is out", func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, w := plan(time.Now(), 3, 3), &world{}
+				f.items = f.items[2:]
+				start(t, f, w, calendar.Order{}) // all of it goes out
+				w.posts = w.posts[:out]
+				i := f.items[0]
+				d := calendar.Delivery{ID: "e2/a2", Entry: i.Entry.ID, Account: i.Account.ID, Platform: platform.X, Title: i.Title, Slot: i.Entry.Slot}
+				d, err := d.Play([]calendar.Record{
+					{At: time.Now(), Event: calendar.Taken, Approval: i.Approval.ID, Hash: i.Approval.Contents[0].Hash},
+					{At: time.Now(), Event: calendar.Doubted, Since: time.Now().Add(-time.Hour)},
+				})
+				require.NoError(t, err)
+				f.deliveries["e2/a2"] = &d
+				start(t, f, w, calendar.Order{})
+				require.Equal(t, map[string]int{"post 2": 1, "post 2 part 2": 1, "post 2 part 3": 1}, w.count())
+				require.Equal(t, calendar.Sent, f.deliveries["e2/a2"].State)
+			})
+		})
+	}
+}
+
+// Where a platform said when to come back, no later post of the account overtakes.
+func TestAnAccountThatHasToWaitIsLeftInPeace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		f, w := plan(begin, 3, 1), &world{fates: []fate{limitsLong}}
+		for i := range f.items {
+			f.items[i].At = begin.Add(time.Duration(i) * time.Second)
+			f.items[i].Entry.Slot, _ = calendar.SlotAt(f.items[i].At, f.practice.Zone)
+		}
+		start(t, f, w, calendar.Order{Until: begin.Add(20 * time.Minute)})
+		require.Equal(t, 1, w.calls, "one call, and then peace for as long as the platform said")
+		start(t, f, w, calendar.Order{Until: begin.Add(40 * time.Minute)})
+		require.Equal(t, "post 0", w.posts[0].text, "in order")
+		require.False(t, w.posts[0].at.Before(begin.Add(30*time.Minute)))
+		require.Len(t, w.count(), 6)
+	})
+}
+
+// A key that is no longer taken is no better for the next post.
+func TestAnAccountWithoutAKeyCostsOneDelivery(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, w := plan(time.Now(), 3, 1), &world{fates: []fate{signIn}}
+		report := start(t, f, w, calendar.Order{})
+		require.Equal(t, 1, report.Count(calendar.Stopped))
+		require.Equal(t, 2, report.Count(calendar.GoesOut))
+		require.Contains(t, f.deliveries["e0/a0"].Hint, "have it tried again")
+		require.True(t, report.NeedsPerson())
+	})
+}
+
+// The file could not be read for who owns which post: nobody's post is adopted.
+func TestNothingIsAdoptedWhileOwnersAreNotKnown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, w := plan(time.Now(), 1, 1), &world{fates: []fate{cutsFirst}}
+		w.posts = []post{{id: "theirs", account: "a0", text: "post 0", at: time.Now()}}
+		f.deliveries["other"] = &calendar.Delivery{ID: "other", Account: "a0", State: calendar.Sent, Progress: calendar.Progress{"id": "theirs"}}
+		f.noOwners = diskFull
+		go func() {
+			time.Sleep(time.Minute)
+			f.change(func() { f.noOwners = nil })
+		}()
+		start(t, f, w, calendar.Order{})
+		start(t, f, w, calendar.Order{})
+		require.NotEqual(t, "theirs", f.deliveries["e0/a0"].Progress["id part 1"])
+		require.Equal(t, 2, w.count()["post 0"])
+	})
+}
+
+// A write that the disk calls failed may have been done all the same: what the
+// run knows is not lost over that, and nothing is written twice.
+func TestAWriteThatFailedAndWasDoneAllTheSame(t *testing.T) {
+	for _, f := range []fate{works, actsThenCuts, actsLate} {
+		synctest.Test(t, func(t *testing.T) {
+			f, w := plan(time.Now(), 3, 3), &world{fates: []fate{f}}
+			f.items = f.items[:1]
+			seen := 2 // the delivery was made and claimed
+			f.after = func() bool {
+				was := seen
+				seen = max(seen, f.commits)
+				return f.commits > was && (f.commits == 3 || f.commits == 6)
+			}
+			start(t, f, w, calendar.Order{})
+			require.Equal(t, map[string]int{"post 0": 1}, w.count())
+			require.Equal(t, calendar.Sent, f.deliveries["e0/a0"].State)
+			require.Len(t, f.journal["e0/a0"], f.deliveries["e0/a0"].Lines)
+		})
+	}
 }

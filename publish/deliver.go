@@ -79,7 +79,8 @@ func (r *run) skips(i calendar.RunItem, err error) error {
 	}
 	switch calendar.KindOf(err) {
 	case calendar.Busy:
-		r.left(i, "another run is working on it")
+		r.left(i, "another run is working on this account")
+		r.rest(i.Account.ID, r.engine.Clock.Now().Add(replan)) // it goes on with the posts behind it as well
 	case calendar.Conflict:
 		r.left(i, "it was changed meanwhile, or another run has taken it over")
 	case calendar.Forbidden, calendar.NotFound:
@@ -358,10 +359,13 @@ func (t *task) append(ctx context.Context, ttl time.Duration, lines ...calendar.
 	unsaid := t.unsaid
 	lines = append(slices.Clone(unsaid), lines...)
 	t.unsaid = nil
+	want := t.d.Lines + len(lines) - len(unsaid) // what is unsaid counts already
 	var err error
 	for try := range 4 {
 		var d calendar.Delivery
-		d, err = t.run.engine.File.Append(ctx, t.d.ID, t.d.Claim.Fence, t.now(), ttl, lines...)
+		if d, err = t.onDisk(ctx, try > 0); err == nil {
+			d, err = t.run.engine.File.Append(ctx, t.d.ID, t.d.Claim.Fence, t.now(), ttl, missing(d, want, lines)...)
+		}
 		if err == nil {
 			t.d = d
 			t.run.tell(t.item, d, lines...)
@@ -380,6 +384,23 @@ func (t *task) append(ctx context.Context, ttl time.Duration, lines ...calendar.
 		}
 	}
 	return fmt.Errorf("write down what came of %q: %w", t.d.Title, err)
+}
+
+// onDisk gives the delivery as it is on disk after a write that failed: some disks
+// keep what they said they could not.
+func (t *task) onDisk(ctx context.Context, failed bool) (calendar.Delivery, error) {
+	if !failed {
+		return calendar.Delivery{}, nil
+	}
+	return t.run.engine.File.Append(ctx, t.d.ID, t.d.Claim.Fence, t.now(), claimFor)
+}
+
+// missing gives the lines that are still to be written.
+func missing(d calendar.Delivery, want int, lines []calendar.Record) []calendar.Record {
+	if d.Lines == want {
+		return nil
+	}
+	return lines
 }
 
 // later keeps lines back for the next write and shows the delivery as it will be.

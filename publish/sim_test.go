@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"rounds/calendar"
@@ -18,6 +19,31 @@ import (
 
 // errKilled is what everything answers once the simulated process is dead.
 var errKilled = errors.New("killed")
+
+// diskFull is what a full disk answers, before or after what was asked for.
+var diskFull = &calendar.Error{Kind: calendar.Disk, Text: "the disk is full"}
+
+// jumpingClock is a computer's clock that is set while time goes on.
+type jumpingClock struct{ off *atomic.Int64 }
+
+func (c jumpingClock) Now() time.Time       { return time.Now().Add(time.Duration(c.off.Load())) }
+func (jumpingClock) Ticks() time.Duration   { return time.Duration(time.Now().UnixNano()) }
+func (c jumpingClock) set(by time.Duration) { c.off.Add(int64(by)) }
+
+func (c jumpingClock) Wait(ctx context.Context, until time.Time) error {
+	end := c.Ticks() + until.Sub(c.Now())
+	for {
+		left := min(until.Sub(c.Now()), end-c.Ticks())
+		if left <= 0 {
+			return ctx.Err()
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(min(left, time.Minute)):
+		}
+	}
+}
 
 // realClock runs on the time of the test's bubble.
 type realClock struct{}
@@ -58,6 +84,18 @@ func (p *process) alive() bool {
 	return !p.dead
 }
 
+func (p *process) end() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.dead = true
+}
+
+func (p *process) ended() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.dead
+}
+
 // file is the calendar file in memory: it keeps the promises of the journal.
 type file struct {
 	mu         sync.Mutex
@@ -71,15 +109,20 @@ type file struct {
 	deadOwner  func(string) bool
 	commits    int
 	broken     error // what every call answers for the moment
+	noOwners   error
+	written    func(calendar.Delivery, calendar.Record) // is told of each line that is written
+	before     func() bool                              // tells whether a call fails and is not done
+	after      func() bool                              // tells whether a call that was done fails all the same
 	// beforeClaim is what another process does between the two transactions in
 	// which a run finds a delivery and claims it.
 	beforeClaim func()
 }
 
-func (f *file) setBroken(err error) {
+// change is what a person does in another window.
+func (f *file) change(do func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.broken = err
+	do()
 }
 
 // window is the file as one process sees it.
@@ -95,10 +138,16 @@ func do[T any](w window, f func() (T, error)) (T, error) {
 	}
 	w.mu.Lock()
 	v, err := zero, w.broken
+	if before := w.before; before != nil && err == nil && before() {
+		err = diskFull
+	}
 	if err == nil {
 		v, err = f()
 	}
 	w.mu.Unlock()
+	if after := w.after; after != nil && err == nil && after() {
+		return zero, diskFull
+	}
 	if !w.p.alive() {
 		return zero, errKilled
 	}
@@ -106,7 +155,11 @@ func do[T any](w window, f func() (T, error)) (T, error) {
 }
 
 func (w window) Practice(context.Context) (calendar.Practice, error) { return w.practice, nil }
-func (w window) Hold(context.Context) (calendar.Hold, error)         { return w.hold, nil }
+func (w window) Hold(context.Context) (calendar.Hold, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.hold, nil
+}
 func (w window) Standing(context.Context) (calendar.Standing, error) { return w.standing, nil }
 
 func (w window) AfterRestore(context.Context, calendar.PersonID, time.Time) error {
@@ -224,6 +277,11 @@ func (f *file) put(d *calendar.Delivery, c calendar.Claim, lines []calendar.Reco
 		}
 	}
 	n.Claim = c
+	for _, l := range lines {
+		if f.written != nil {
+			f.written(n, l)
+		}
+	}
 	*d = n
 	f.journal[d.ID] = append(f.journal[d.ID], lines...)
 	f.commits++
@@ -266,6 +324,9 @@ func (w window) Approved(_ context.Context, id calendar.ApprovalID, a calendar.A
 
 func (w window) RemoteIDs(_ context.Context, a calendar.AccountID, _ time.Time) (map[string]calendar.DeliveryID, error) {
 	return do(w, func() (map[string]calendar.DeliveryID, error) {
+		if w.noOwners != nil {
+			return nil, w.noOwners
+		}
 		out := map[string]calendar.DeliveryID{}
 		for _, d := range w.deliveries {
 			for _, v := range d.Progress {
@@ -290,6 +351,8 @@ const (
 	actsLate // the connection is cut, and it acts a little later all the same
 	down     // a read that cannot be answered
 	fates
+	limitsLong // what follows is never drawn at random
+	signIn
 )
 
 const (
@@ -374,10 +437,14 @@ func (c client) act(t publish.Target, s publish.Step) (publish.Result, error) {
 		return publish.Result{}, &publish.Fault{Class: publish.Again, Text: "busy"}
 	case limits:
 		return publish.Result{}, &publish.Fault{Class: publish.WaitUntil, Text: "too many", Until: t.Now().Add(time.Minute)}
+	case limitsLong:
+		return publish.Result{}, &publish.Fault{Class: publish.WaitUntil, Text: "too many", Until: t.Now().Add(30 * time.Minute)}
+	case signIn:
+		return publish.Result{}, &publish.Fault{Class: publish.SignIn, Text: "no such key", Hint: "connect it again"}
 	case cutsFirst, down:
 		return publish.Result{}, &publish.Fault{Class: publish.Unknown, Text: "cut"}
 	case actsThenCuts, actsLate:
-		at := t.Now()
+		at := time.Now()
 		if f == actsLate {
 			at = at.Add(lateness)
 		}
@@ -389,7 +456,7 @@ func (c client) act(t publish.Target, s publish.Step) (publish.Result, error) {
 	if !s.Public {
 		return publish.Result{URL: t.Progress["url"]}, nil
 	}
-	return c.publish(t, s, t.Now()), nil
+	return c.publish(t, s, time.Now()), nil
 }
 
 func (c client) publish(t publish.Target, s publish.Step, at time.Time) publish.Result {
@@ -421,7 +488,7 @@ func (c client) Find(_ context.Context, t publish.Target, lost publish.Step, _ t
 	}
 	for _, p := range c.posts {
 		if p.account == string(t.Account.ID) && p.text == textOf(t, lost) && p.parent == parentOf(t, lost) &&
-			!p.at.After(t.Now()) && !t.Adopted(p.id) {
+			!p.at.After(time.Now()) && !t.Adopted(p.id) {
 			return publish.Finding{There: true, Values: map[string]string{"id " + lost.Name: p.id}, URL: "https://example.test/" + p.id}, nil
 		}
 	}
