@@ -337,3 +337,41 @@ func TestAnAccountWithoutAKeyCostsOneDelivery(t *testing.T) {
 		require.True(t, report.NeedsPerson())
 	})
 }
+
+// The file could not be read for who owns which post: nobody's post is adopted.
+func TestNothingIsAdoptedWhileOwnersAreNotKnown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, w := plan(time.Now(), 1, 1), &world{fates: []fate{cutsFirst}}
+		w.posts = []post{{id: "theirs", account: "a0", text: "post 0", at: time.Now()}}
+		f.deliveries["other"] = &calendar.Delivery{ID: "other", Account: "a0", State: calendar.Sent, Progress: calendar.Progress{"id": "theirs"}}
+		f.noOwners = diskFull
+		go func() {
+			time.Sleep(time.Minute)
+			f.change(func() { f.noOwners = nil })
+		}()
+		start(t, f, w, calendar.Order{})
+		start(t, f, w, calendar.Order{})
+		require.NotEqual(t, "theirs", f.deliveries["e0/a0"].Progress["id part 1"])
+	})
+}
+
+// A write that the disk calls failed may have been done all the same: what the
+// run knows is not lost over that, and nothing is written twice.
+func TestAWriteThatFailedAndWasDoneAllTheSame(t *testing.T) {
+	for _, f := range []fate{works, actsThenCuts, actsLate} {
+		synctest.Test(t, func(t *testing.T) {
+			f, w := plan(time.Now(), 3, 3), &world{fates: []fate{f}}
+			f.items = f.items[:1]
+			seen := 2 // the delivery was made and claimed
+			f.after = func() bool {
+				was := seen
+				seen = max(seen, f.commits)
+				return f.commits > was && (f.commits == 3 || f.commits == 6)
+			}
+			start(t, f, w, calendar.Order{})
+			require.Equal(t, map[string]int{"post 0": 1}, w.count())
+			require.Equal(t, calendar.Sent, f.deliveries["e0/a0"].State)
+			require.Len(t, f.journal["e0/a0"], f.deliveries["e0/a0"].Lines)
+		})
+	}
+}

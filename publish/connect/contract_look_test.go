@@ -61,6 +61,14 @@ func TestContractALookSeesOnlyItsOwn(t *testing.T) {
 			require.True(t, found.Absent)
 			require.Equal(t, "looked at 1 post since 09:59 UTC", found.Text)
 		})
+		t.Run(string(n)+"/a computer whose clock is ahead looks where the platform is", func(t *testing.T) {
+			r := newRig(t, n, text)
+			r.target.Now = func() time.Time { return r.clock.Now().Add(3 * time.Hour) }
+			r.walk(t)
+			r.target.Progress = nil
+			s, _ := r.client.Next(r.target.Content, nil)
+			require.True(t, r.look(t, s, r.target.Now().Add(-2*time.Minute)).There)
+		})
 		t.Run(string(n)+"/a look that fails is no absence", func(t *testing.T) {
 			for _, what := range []string{rehearsal.Refuse, rehearsal.Cut, rehearsal.GarbageBefore, rehearsal.TooMany, rehearsal.Half} {
 				r := newRig(t, n, text)

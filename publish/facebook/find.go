@@ -129,9 +129,18 @@ func plainLink(s string) string {
 	return strings.ToLower(u.Host) + strings.TrimRight(u.Path, "/") + "?" + q.Encode()
 }
 
-// Find looks at the Page for what a lost step may have made.
+// Find looks at the Page for what a lost step may have made. Where this computer's
+// clock is ahead, it looks once more from as much earlier on.
 func (c *Client) Find(ctx context.Context, t publish.Target, lost publish.Step, since time.Time) (publish.Finding, error) {
 	g := &graph{Client: c, t: t, step: publish.Step{Name: stepLook}}
+	found, err := g.find(ctx, lost, since)
+	if g.ahead == 0 || err == nil && found.There {
+		return found, err
+	}
+	return g.find(ctx, lost, since.Add(-g.ahead))
+}
+
+func (g *graph) find(ctx context.Context, lost publish.Step, since time.Time) (publish.Finding, error) {
 	switch lost.Name {
 	case stepPost:
 		return g.findPost(ctx, since)

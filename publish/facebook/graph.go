@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"rounds/calendar"
 	"rounds/publish"
@@ -17,7 +18,8 @@ type graph struct {
 	*Client
 	t     publish.Target
 	step  publish.Step
-	token string // as it was last sent
+	token string        // as it was last sent
+	ahead time.Duration // of this computer's clock, by the last answer
 }
 
 // objectID is the form of the ids of Pages, posts, photos and comments.
@@ -62,6 +64,7 @@ func (g *graph) call(ctx context.Context, method, path string, q url.Values, b w
 	if err != nil {
 		return wire.Fault(err, name, g.step.Public && once)
 	}
+	g.ahead = wire.Ahead(a.Header, g.t.Now())
 	if f := g.judge(ctx, a, g.step.Public && once); f != nil {
 		return f
 	}

@@ -73,3 +73,19 @@ func Wait(f *publish.Fault, at, now time.Time, seed string) {
 		f.Hint = fmt.Sprintf("it goes on by itself in %d hours", int((d+time.Hour-1)/time.Hour))
 	}
 }
+
+// slack is by how much a computer's clock may be ahead of a platform's without
+// anybody minding: looks begin two minutes early.
+const slack = time.Minute
+
+// Ahead tells by how much this computer's clock is ahead of the one of a server,
+// by the Date of an answer (RFC 9110, section 6.6.1), or 0 where it is not, or not
+// by enough to matter. A look for what was just made has to begin that much
+// earlier: else it looks in the platform's future, where nothing is.
+func Ahead(h http.Header, now time.Time) time.Duration {
+	at, err := http.ParseTime(h.Get("Date"))
+	if err != nil || now.Sub(at) < slack {
+		return 0
+	}
+	return now.Sub(at)
+}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"rounds/calendar"
 	"rounds/publish"
@@ -18,7 +19,8 @@ type api struct {
 	*Client
 	t     publish.Target
 	step  publish.Step
-	token string // as it was last sent
+	token string        // as it was last sent
+	ahead time.Duration // of this computer's clock, by the last answer
 }
 
 // postID is the form of X's ids. They are text: as numbers they lose digits.
@@ -51,6 +53,7 @@ func (a *api) call(ctx context.Context, c wire.Call, public bool, into any) erro
 	if err != nil {
 		return wire.Fault(err, name, public)
 	}
+	a.ahead = wire.Ahead(got.Header, a.t.Now())
 	if f := a.judge(ctx, got, public); f != nil {
 		return f
 	}

@@ -65,7 +65,8 @@ func ownMedia(o calendar.Outgoing, p calendar.Progress, got post) bool {
 	return false
 }
 
-// Find looks at the account for what a lost step may have made.
+// Find looks at the account for what a lost step may have made. Where this
+// computer's clock is ahead, it looks once more from as much earlier on.
 func (c *Client) Find(ctx context.Context, t publish.Target, lost publish.Step, since time.Time) (publish.Finding, error) {
 	part, ok := partOf(t.Content, lost.Name)
 	if !ok {
@@ -77,6 +78,15 @@ func (c *Client) Find(ctx context.Context, t publish.Target, lost publish.Step, 
 		}
 	}
 	a := &api{Client: c, t: t, step: publish.Step{Name: stepLook}}
+	found, err := a.find(ctx, part, lost, since)
+	if a.ahead == 0 || err == nil && found.There {
+		return found, err
+	}
+	return a.find(ctx, part, lost, since.Add(-a.ahead))
+}
+
+func (a *api) find(ctx context.Context, part int, lost publish.Step, since time.Time) (publish.Finding, error) {
+	t := a.t
 	q := url.Values{
 		"start_time": {since.UTC().Truncate(time.Second).Format(time.RFC3339)}, "max_results": {strconv.Itoa(listPage)},
 	}
