@@ -39,6 +39,7 @@ func (s *Server) serve(p imitation, w http.ResponseWriter, r *http.Request) {
 		At: s.now(), Platform: p.name(), Account: c.account, Call: c.name,
 		Method: r.Method, Path: r.URL.Path, Status: status, Faults: hit.names(),
 	})
+	w.Header().Set("Date", s.now().UTC().Format(http.TimeFormat)) // of its own clock
 	switch {
 	case how != whole:
 		end(w, how, a)

@@ -369,3 +369,23 @@ func TestTheGate(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, g.close())
 }
+
+func TestAClockThatIsAheadIsNoticed(t *testing.T) {
+	now := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	tests := map[string]struct {
+		date string
+		want time.Duration
+	}{
+		"the same time":     {now.Format(http.TimeFormat), 0},
+		"seconds ahead":     {now.Add(-59 * time.Second).Format(http.TimeFormat), 0},
+		"an hour ahead":     {now.Add(-time.Hour).Format(http.TimeFormat), time.Hour},
+		"an hour behind":    {now.Add(time.Hour).Format(http.TimeFormat), 0},
+		"no date":           {"", 0},
+		"a date that isn't": {"soon", 0},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			require.Equal(t, tt.want, Ahead(http.Header{"Date": {tt.date}}, now))
+		})
+	}
+}
