@@ -70,7 +70,7 @@ func TestEveryPostIsPublicExactlyOnceWhateverIsKilledOrCutOff(t *testing.T) {
 			for _, x := range faults {
 				w.fates = append(w.fates, fate(x))
 			}
-			wrong = runAll(f, w, append(kills, never, never, never))
+			wrong = runAll(f, w, append(kills, never, never, never, never, never, never))
 		})
 		if wrong != "" {
 			r.Fatal(wrong)

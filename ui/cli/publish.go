@@ -261,10 +261,10 @@ func (s *session) reportText(r calendar.RunReport) {
 		if row.Delivery.URL != "" {
 			s.line("    %s", clean(row.Delivery.URL, 0))
 		}
-		if row.Text != "" && row.Verdict != calendar.Done {
+		if row.Text != "" {
 			s.line("    %s", clean(row.Text, 0))
 		}
-		if row.Hint != "" && row.Verdict != calendar.Done {
+		if row.Hint != "" {
 			s.line("    next: %s", clean(row.Hint, 0))
 		}
 		if late := row.Verdict == calendar.IsOverdue || row.Verdict == calendar.IsMissed; late && row.Hint == "" {
