@@ -119,6 +119,18 @@ func TestANewYesEndsARefusal(t *testing.T) {
 	require.Equal(t, Open, d.State)
 }
 
+func TestNobodyIsHelpedToPostByHandDuringAHold(t *testing.T) {
+	item := RunItem{Delivery: &Delivery{State: Handed}}
+	v, _ := item.Judge(Moment{}, Hold{})
+	require.Equal(t, AsksYou, v)
+	v, why := item.Judge(Moment{}, Hold{On: true, Reason: "breach"})
+	require.Equal(t, KeptBack, v)
+	require.Equal(t, "breach", why)
+	item.Entry.Held = "wait"
+	v, _ = item.Judge(Moment{}, Hold{})
+	require.Equal(t, KeptBack, v)
+}
+
 func TestWhatIsInDoubtIsLookedForBeforeItIsTriedAgain(t *testing.T) {
 	since := time.Unix(1_790_000_000, 0)
 	for _, s := range []State{Open, Waiting, NotSent, Refused} {

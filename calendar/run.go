@@ -84,6 +84,10 @@ func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
 			return LooksUp, "it is out, and not read back yet"
 		case d.State.Out() || d.State == ScheduledThere:
 			return Done, ""
+		case d.State == Handed && i.Entry.Held != "":
+			return KeptBack, i.Entry.Held
+		case d.State == Handed && h.Stops(i.Entry.ID):
+			return KeptBack, h.Reason
 		case d.State == Uncertain && d.Ask || d.State == Handed:
 			return AsksYou, d.Text
 		case d.State == Uncertain:

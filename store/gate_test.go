@@ -216,3 +216,17 @@ func TestWhatMayHaveGoneOutBeforeItsTimeIsLookedFor(t *testing.T) {
 	}
 	c.healthy()
 }
+
+func TestAnAccountKeepsItsProfile(t *testing.T) {
+	c := newClinic(t)
+	a := c.fb
+	a.RemoteID = "1001"
+	a, err := c.SaveAccount(c.ctx, c.ana, a)
+	require.NoError(t, err)
+	a.RemoteID = "2002"
+	_, err = c.SaveAccount(c.ctx, c.ana, a)
+	kind(t, calendar.Forbidden, err)
+	a.RemoteID, a.Name = "1001", "Our Page"
+	_, err = c.SaveAccount(c.ctx, c.ana, a)
+	require.NoError(t, err)
+}

@@ -292,6 +292,11 @@ func (t *tx) saveAccount(a calendar.Account) (calendar.Account, error) {
 			Op: "save an account", Kind: calendar.Forbidden, Text: "the platform and the address of " + old.Name + " are fixed",
 			Hint: "add a new account and mark this one as gone",
 		}
+	case ok && old.RemoteID != "" && old.RemoteID != a.RemoteID: // what was approved was for that profile
+		return a, &calendar.Error{
+			Op: "save an account", Kind: calendar.Forbidden, Text: old.Name + " stands for another profile there",
+			Hint: "add a new account for this one",
+		}
 	}
 	a.Version++
 	t.accounts = nil

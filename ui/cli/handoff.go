@@ -14,7 +14,7 @@ import (
 // text on the clipboard, the platform's page, the live address as the answer.
 func (s *session) askHanded(ctx context.Context, f File, by calendar.Person, r calendar.RunReport) (calendar.RunReport, error) {
 	for n, row := range r.Rows {
-		if row.Delivery.State != calendar.Handed {
+		if row.Delivery.State != calendar.Handed || row.Verdict == calendar.KeptBack {
 			continue
 		}
 		c, err := f.Approved(ctx, row.Delivery.Approval, row.Delivery.Account)

@@ -30,7 +30,7 @@ func (s *Screen) Actions() []kit.Action {
 	if r != nil && r.d != nil {
 		d = *r.d
 	}
-	handed, asked := d.State == calendar.Handed, d.State == calendar.Uncertain && !s.live()
+	handed, asked := d.State == calendar.Handed && sec != held, d.State == calendar.Uncertain && !s.live()
 	late := sec == late || sec == goesOut && s.decided[r.item.Entry.ID]
 	shut := sec == notReady || sec == held
 	special := handed || shut
