@@ -12,11 +12,6 @@ func fields(p Practice) map[string]string {
 	}
 }
 
-// FieldNames lists the fields that a text may use, without braces.
-func FieldNames() []string {
-	return []string{"practice.name", "practice.phone", "practice.website", "practice.booking"}
-}
-
 // Fill puts the practice's values in for fields such as {practice.phone}. A
 // field that is unknown or has no value stays as it is: see [Unfilled].
 func Fill(text string, p Practice) string {

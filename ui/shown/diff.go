@@ -48,16 +48,6 @@ func Diff(old, now string) []Piece {
 	return d.tidy()
 }
 
-// Differs tells whether a diff holds any change.
-func Differs(pieces []Piece) bool {
-	for _, p := range pieces {
-		if p.Change != Same {
-			return true
-		}
-	}
-	return false
-}
-
 type differ struct{ pieces []Piece }
 
 func (d *differ) add(c Change, ws []string) {

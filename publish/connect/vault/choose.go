@@ -78,10 +78,6 @@ func (c *Chosen) For(loopback bool) (Vault, error) {
 	return c.sealed, nil
 }
 
-// Sealed is the encrypted file, for asking a new passphrase twice
-// ([SealedVault.New]).
-func (c *Chosen) Sealed() *SealedVault { return c.sealed }
-
 // pointing is the keyring with a better hint where a secret may lie in the
 // encrypted file because it was connected without the keyring.
 type pointing struct {
