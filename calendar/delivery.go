@@ -11,8 +11,14 @@ import (
 // and hold do not know which it is.
 type SubjectKind string
 
-// PostSubject is an entry's post.
-const PostSubject SubjectKind = "post"
+const (
+	// PostSubject is an entry's post.
+	PostSubject SubjectKind = "post"
+	// TakeDownSubject deletes a post that is out.
+	TakeDownSubject SubjectKind = "take-down"
+	// EditSubject changes the words of a post that is out.
+	EditSubject SubjectKind = "edit"
+)
 
 // State is where a delivery stands.
 type State string
@@ -114,6 +120,22 @@ func (p Progress) With(step string, values map[string]string) Progress {
 		out["done:"+step] = "yes"
 	}
 	return out
+}
+
+// showAt is the name under which the progress keeps the time of the platform's
+// own scheduler.
+const showAt = "show at"
+
+// ShowAt tells at what moment the platform's own scheduler is to show the post,
+// and whether it is given to that scheduler at all.
+func (p Progress) ShowAt() (time.Time, bool) {
+	at, err := time.Parse(time.RFC3339, p[showAt])
+	return at, err == nil
+}
+
+// Showing gives the progress of a post that the platform is to show at a moment.
+func (p Progress) Showing(at time.Time) Progress {
+	return p.With("", map[string]string{showAt: at.UTC().Format(time.RFC3339)})
 }
 
 // Claim is a run's right to work on a delivery. Each new claim has a higher

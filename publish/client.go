@@ -34,6 +34,65 @@ type Client interface {
 	Settle(a calendar.Account) time.Duration
 }
 
+// Changer is a client that can change a post after it was made, or take it down.
+// No step of a change is public: done once more, it leaves what the first left.
+type Changer interface {
+	Client
+	// Changes tells whether an act is possible with such a post, and where it is
+	// not, in a sentence, why and what the person can do instead.
+	Changes(act Act, o calendar.Outgoing) (ok bool, why string)
+	// NextChange is to a change what [Client.Next] is to a post: o is the content
+	// that is to be there in the end (of an edit, else what went out), p the
+	// progress of the change. The last step verifies.
+	NextChange(c Change, o calendar.Outgoing, p calendar.Progress) (Step, bool)
+}
+
+// Act is what can be done with a post that is there.
+type Act string
+
+const (
+	// TakeDown deletes a post that is out, with all its parts.
+	TakeDown Act = "take down"
+	// Edit puts other words in the place of those of a post that is out.
+	Edit Act = "edit"
+	// Withdraw deletes a post that is scheduled there.
+	Withdraw Act = "withdraw"
+	// Move gives a post that is scheduled there another time, which is that of the
+	// change's progress: see [calendar.Progress.ShowAt].
+	Move Act = "move"
+)
+
+// Change is an act on one post.
+type Change struct {
+	Act  Act
+	Made calendar.Progress // what making the post brought: remote ids and the like
+	Was  calendar.Outgoing // what the post said
+}
+
+// Scheduler is a client whose platform shows a post by itself at a later time.
+// [Client.Next] then gives steps for that where the progress has a
+// [calendar.Progress.ShowAt], and, once that time has passed, what follows: its
+// verifying step and what comes below the post.
+type Scheduler interface {
+	Client
+	// Schedules tells whether such a post can be given to the platform now for a
+	// moment, and where not, why.
+	Schedules(o calendar.Outgoing, now, at time.Time) (ok bool, why string)
+}
+
+// Quoter is a client that can say how much an account may still post. It makes
+// one call that reads.
+type Quoter interface {
+	Client
+	Quota(ctx context.Context, t Target) (Quota, error)
+}
+
+// Quota is what an account may still post.
+type Quota struct {
+	Left, Of int
+	Per      time.Duration
+}
+
 // Step is one remote call of a delivery.
 type Step struct {
 	Name string // unique within the delivery, stable across versions: it is journaled
@@ -42,6 +101,9 @@ type Step struct {
 	Public bool
 	// Completes says that the post is complete once the step has ended.
 	Completes bool
+	// Schedules says that once the step has ended the platform shows the post by
+	// itself, at the moment of [calendar.Progress.ShowAt].
+	Schedules bool
 	// Verifies says that the step reads the post back.
 	Verifies bool
 	Says     string // what is being done, for the person: "uploading picture 1 of 2"
@@ -65,6 +127,14 @@ type Target struct {
 	Token func(ctx context.Context, rejected string) (string, error)
 	// Open opens a file by its SHA-256, as it was approved; it gives the size in bytes.
 	Open func(id calendar.SHA256) (io.ReadSeekCloser, int64, error)
+	// Keep puts a secret that a later step needs, such as the address of an upload
+	// session, where the account's keys lie; "" takes it away. Recall gives it, or
+	// "". Names are unique within the delivery.
+	Keep   func(name, value string) error
+	Recall func(name string) (string, error)
+	// Change is what is done with a post that is there already; nil while it is
+	// being made.
+	Change *Change
 	// Adopted tells whether another delivery already owns a remote id, so that a
 	// look never takes yesterday's post for today's.
 	Adopted func(remoteID string) bool
@@ -82,7 +152,7 @@ type Finding struct {
 }
 
 // Class sorts faults by what the run does about them. All of them say that the
-// step had no effect, except [Unknown].
+// step had no effect, except [Unknown] and [Working].
 type Class int
 
 const (
@@ -98,6 +168,9 @@ const (
 	SignIn
 	// Person says: something has to be set right by a person first.
 	Person
+	// Working says: the platform is still at it, as with a video that it converts.
+	// The step is asked again at Until; that is no failure, and counts as none.
+	Working
 )
 
 // Fault is an error of a step, as the client's table of errors reads it.
