@@ -2,8 +2,8 @@
 // faults to order: what `rounds rehearse` runs as a process of its own and
 // `rounds demo` inside its own.
 //
-// A [Server] has one listener. Below http://HOST:PORT/facebook and
-// http://HOST:PORT/x lie the platforms' real paths and answers, refusals
+// A [Server] has one listener. Below http://HOST:PORT/facebook,
+// http://HOST:PORT/x and so on lie the platforms' real paths and answers, refusals
 // included; an account's base address is one of these. All platforms write one
 // ledger, a file of JSON lines that is on disk before an answer leaves: what a
 // lost answer hid is known there, and known again after the server itself was
@@ -31,7 +31,9 @@
 //
 // Calls of both platforms: create (what makes a post), upload, read, me, token,
 // delete, page. Facebook: edit, comment, accounts. X: alt, and the steps of
-// upload: one-shot, initialize, append, finalize, status. "lag" and "slow" join
+// upload: one-shot, initialize, append, finalize, status. YouTube: the steps of
+// upload: start, chunk, ask; thumbnail, captions, comment, broadcast, move; its
+// create is videos.update, which shows a video. "lag" and "slow" join
 // any other fault on the same call; of the others, the first ordered acts alone.
 //
 // # Another platform

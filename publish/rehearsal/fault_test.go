@@ -285,7 +285,7 @@ func TestFaultOrdersAreRead(t *testing.T) {
 	b := newBench(t)
 	for _, tc := range []struct{ rule, body, words string }{
 		{"an unknown fault", `{"what":"explode"}`, `there is no fault "explode"; use one of 429, act-then-5xx`},
-		{"an unknown platform", `{"platform":"myspace","what":"cut"}`, `there is no platform "myspace"; use one of *, facebook, x`},
+		{"an unknown platform", `{"platform":"myspace","what":"cut"}`, `there is no platform "myspace"; use one of *, facebook, `},
 		{"an unknown call", `{"call":"dance","what":"cut"}`, `there is no call "dance"`},
 		{"another platform's call", `{"platform":"facebook","call":"append","what":"cut"}`, `there is no call "append"`},
 		{"an unknown name", `{"what":"cut","tmies":3}`, "tmies"},

@@ -53,6 +53,8 @@ type record struct {
 	Hidden bool      `json:"hidden,omitempty"`
 	// Root is the first post of a thread, the post below a comment.
 	Root string `json:"root,omitempty"`
+	// Was is what read-backs have until Shown, where a change lags.
+	Was *record `json:"was,omitempty"`
 }
 
 // published tells whether patients could see it, lag aside.
@@ -87,6 +89,8 @@ type upload struct {
 	Created  time.Time     `json:"created"`
 	Shown    time.Time     `json:"shown"`
 	Post     string        `json:"post,omitempty"` // that uses it
+	// Meta is what the platform was told of the post when the upload began.
+	Meta json.RawMessage `json:"meta,omitempty"`
 }
 
 // token is a pair that a platform handed out after the invented one.

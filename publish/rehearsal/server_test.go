@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -48,7 +49,7 @@ func TestAccountsAreListed(t *testing.T) {
 	var list []Account
 	require.NoError(t, json.Unmarshal([]byte(r.raw), &list))
 	require.Equal(t, b.s.Accounts(), list)
-	require.Len(t, list, 2*AccountsEach)
+	require.Len(t, list, len(b.s.platforms)*AccountsEach)
 	seen := map[string]bool{}
 	for _, a := range list {
 		require.NotEmpty(t, a.Token)
@@ -227,7 +228,9 @@ func TestAThrowAwayFolderIsRemoved(t *testing.T) {
 func TestManyAtOnce(t *testing.T) {
 	const each = 8
 	b := newBench(t)
-	accounts := b.s.Accounts()
+	accounts := slices.DeleteFunc(b.s.Accounts(), func(a Account) bool {
+		return a.Platform != "facebook" && a.Platform != "x" // where one call makes a post
+	})
 	b.fault(Fault{Call: "create", What: ActThenCut, Times: 10, After: 30})
 	var wg sync.WaitGroup
 	cuts := make(chan struct{}, 100)

@@ -29,10 +29,12 @@ type Settings struct {
 	// XAppendLimit is the most bytes of one chunk that X's edge lets through;
 	// above it the answer is 413 without a body. Default 5 MiB, the documented size.
 	XAppendLimit int64 `json:"x_append_limit,omitempty"`
+	// YouTube are the switches of YouTube alone.
+	YouTube YouTubeSettings `json:"youtube,omitzero"`
 }
 
 func (c Settings) filled() Settings {
-	return c.over(Settings{DuplicatesRefuse, VocabularyOld, 5 << 20})
+	return c.over(Settings{Duplicates: DuplicatesRefuse, XVocabulary: VocabularyOld, XAppendLimit: 5 << 20})
 }
 
 // over gives c, with d where c is empty.
@@ -46,6 +48,7 @@ func (c Settings) over(d Settings) Settings {
 	if c.XAppendLimit == 0 {
 		c.XAppendLimit = d.XAppendLimit
 	}
+	c.YouTube = c.YouTube.over(d.YouTube)
 	return c
 }
 
@@ -63,6 +66,8 @@ func (c Settings) check() error {
 		return wrong("x_vocabulary", c.XVocabulary, "use old or new")
 	case c.XAppendLimit < 0:
 		return wrong("x_append_limit", strconv.FormatInt(c.XAppendLimit, 10), "use a number of bytes")
+	case !c.YouTube.fits():
+		return wrong("youtube", c.YouTube.Rejects, "use counts from 0 on, and a rejectionReason of YouTube's")
 	}
 	return nil
 }
