@@ -76,7 +76,7 @@ func Render(c Content, kind platform.Kind, a Account, s Shown) Outgoing {
 func (o Outgoing) Post() platform.Post {
 	p := platform.Post{
 		Kind: o.Kind, Text: o.Text, Parts: o.Parts, Link: o.Link, FirstComment: o.FirstComment,
-		Poll: o.Poll, Title: o.Settings["title"],
+		Poll: o.Poll, Title: o.Settings["title"], Settings: o.Settings,
 	}
 	if tags := o.Settings["tags"]; tags != "" {
 		for t := range strings.SplitSeq(tags, ",") {

@@ -32,6 +32,7 @@ func (n Name) Check(p Post) []Problem {
 	c.poll()
 	c.firstComment()
 	c.media()
+	c.settings()
 	switch n {
 	case Instagram:
 		c.instagram()

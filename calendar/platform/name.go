@@ -88,24 +88,6 @@ func (n Name) Letter() string {
 	return "?"
 }
 
-// Compose is the page on which a person writes a post by hand: what a hand-off
-// opens. It takes no text in its address, so that nothing can be sent by opening it.
-func (n Name) Compose() string {
-	switch n {
-	case Facebook:
-		return "https://business.facebook.com/latest/composer"
-	case Instagram:
-		return "https://www.instagram.com/"
-	case LinkedIn:
-		return "https://www.linkedin.com/feed/?shareActive=true"
-	case X:
-		return "https://x.com/compose/post"
-	case YouTube:
-		return "https://studio.youtube.com/"
-	}
-	return ""
-}
-
 // Host is the base address of the platform's API, without a trailing slash.
 // Instagram is reached by way of the linked Page, on Facebook's host.
 func (n Name) Host() string {

@@ -41,7 +41,7 @@ func TestEachPlatformHasItsNamesAndAddresses(t *testing.T) {
 		require.Len(t, n.Letter(), 1)
 		require.False(t, letters[n.Letter()], "two platforms share a letter")
 		letters[n.Letter()] = true
-		for _, address := range []string{n.Compose(), n.Host()} {
+		for _, address := range []string{n.Compose(KindPost, ""), n.Compose(KindLive, "1"), n.Host()} {
 			u, err := url.Parse(address)
 			require.NoError(t, err)
 			require.Equal(t, "https", u.Scheme)
@@ -53,7 +53,7 @@ func TestEachPlatformHasItsNamesAndAddresses(t *testing.T) {
 func TestAnUnknownPlatformIsHarmless(t *testing.T) {
 	n := Name("myspace")
 	require.False(t, n.Valid())
-	require.Empty(t, n.Compose()+n.Host())
+	require.Empty(t, n.Compose(KindPost, "")+n.Host())
 	require.Equal(t, "?", n.Letter())
 	found := n.Check(Post{Text: "Hello"})
 	require.Len(t, found, 1)

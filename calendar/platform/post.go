@@ -73,6 +73,7 @@ type Post struct {
 	FirstComment string
 	Media        []Media
 	Poll         *Poll
+	Settings     map[string]string // by the keys of the platform's settings, see [Name.Settings]
 }
 
 // Body is the text as it goes out to n: where the link has no card of its own

@@ -148,8 +148,12 @@ var settings = map[Name][]Setting{
 		{
 			Key: SetCategory, Label: "Category", Asks: AsksChoice, Default: "27",
 			Choices: []Choice{
-				{"27", "Education"}, {"26", "How-to and style"}, {"22", "People and blogs"}, {"28", "Science and technology"},
-				{"25", "News and politics"}, {"29", "Nonprofits and activism"},
+				{"27", "Education"},
+				{"26", "How-to and style"},
+				{"22", "People and blogs"},
+				{"28", "Science and technology"},
+				{"25", "News and politics"},
+				{"29", "Nonprofits and activism"},
 			},
 		},
 		{

@@ -24,8 +24,8 @@ func (s *session) askHanded(ctx context.Context, f File, by calendar.Person, r c
 		s.line("\n%s · %s", row.Account.Platform.Title(), clean(row.Account.Name, 40))
 		s.outgoingText(c.Outgoing)
 		fmt.Fprint(s.Out, ansi.SetSystemClipboard(c.Text))
-		s.line("the text is on the clipboard (where your terminal lets it); post it at %s", row.Account.Platform.Compose())
-		if err := s.Open(ctx, row.Account.Platform.Compose()); err != nil {
+		s.line("the text is on the clipboard (where your terminal lets it); post it at %s", row.Account.Platform.Compose(c.Kind, row.Account.RemoteID))
+		if err := s.Open(ctx, row.Account.Platform.Compose(c.Kind, row.Account.RemoteID)); err != nil {
 			s.note("the page could not be opened: open it yourself")
 		}
 		for {

@@ -244,7 +244,7 @@ func TestHandOffAsksForTheAddress(t *testing.T) {
 			require.Equal(t, tt.status, r.status, r.err)
 			require.Contains(t, r.out, "  | We are hiring a nurse.")
 			require.Contains(t, r.out, "\x1b]52;c;V2UgYXJlIGhpcmluZyBhIG51cnNlLg==\x07", "the text is put on the clipboard")
-			require.Equal(t, []string{platform.LinkedIn.Compose()}, w.opened)
+			require.Equal(t, []string{platform.LinkedIn.Compose("", "")}, w.opened)
 			for i := range w.file.said {
 				require.Equal(t, morning, w.file.said[i].At)
 				require.Equal(t, calendar.PersonID("ana"), w.file.said[i].By)

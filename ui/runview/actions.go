@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 	"rounds/ui/kit"
 	"rounds/ui/shown"
 )
@@ -259,7 +260,7 @@ func (s *Screen) openRow() tea.Cmd {
 	if r.d.URL != "" {
 		return s.openPage(r.d.URL)
 	}
-	return s.openPage(r.item.Account.Platform.Compose())
+	return s.openPage(r.item.Account.Platform.Compose(platform.KindPost, r.item.Account.RemoteID))
 }
 
 // move asks for another time for an overdue post.

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 	"rounds/ui/kit"
 	"rounds/ui/shown"
 )
@@ -35,10 +36,10 @@ func (s *Screen) wanted() tea.Cmd {
 	if r == nil || r.d == nil || r.d.State != calendar.Handed || s.hands[r.d.ID] != nil {
 		return nil
 	}
-	s.hands[r.d.ID] = &hand{page: r.item.Account.Platform.Compose()}
+	s.hands[r.d.ID] = &hand{page: r.item.Account.Platform.Compose(platform.KindPost, r.item.Account.RemoteID)}
 	ctx, file, d := s.host.Context(), s.file, *r.d
 	return func() tea.Msg {
-		h := hand{page: r.item.Account.Platform.Compose()}
+		h := hand{page: r.item.Account.Platform.Compose(platform.KindPost, r.item.Account.RemoteID)}
 		c, err := file.Approved(ctx, d.Approval, d.Account)
 		if err != nil {
 			h.err = err
