@@ -14,9 +14,6 @@ const (
 	// SlotGap is how far apart two posts of one account should be: nearer ones
 	// take each other's readers, and a run that is late sends them at once.
 	SlotGap = 15 * time.Minute
-	// AgainAfter is how long after a text the same one may go to the same account
-	// without a word: X and LinkedIn refuse repeats, readers tire of them.
-	AgainAfter = 7 * 24 * time.Hour
 	// HourlyAdvised is the number of posts in an hour from which on an account's
 	// readers stop reading, whatever the platform would take.
 	HourlyAdvised = 3
@@ -59,6 +56,16 @@ func Saying(text string, parts ...string) SHA256 {
 	return SumSHA256([]byte(all))
 }
 
+// SayingTo gives what [Saying] gives of a content's words at a platform.
+func SayingTo(c Content, n platform.Name, p Practice) SHA256 {
+	text, parts := c.For(n)
+	filled := make([]string, len(parts))
+	for i := range parts {
+		filled[i] = Fill(parts[i], p)
+	}
+	return Saying(Fill(text, p), filled...)
+}
+
 // Crowding is one thing that makes a post stand too near to others.
 type Crowding struct {
 	Code    string    `json:"code"` // "slot-close", "slot-burst" or "text-again"
@@ -77,7 +84,7 @@ const (
 
 // Crowd lists what stands too near in a plan: posts of one account within
 // [SlotGap], more of them in an hour or a day than its platform takes or its
-// readers bear, and the same text again within [AgainAfter]. Each finding is told
+// readers bear, and the same text again within [SameTextWithin]. Each finding is told
 // of both posts; the order is that of time. Only tells which entries are asked
 // about: nil is all.
 func Crowd(list []Planned, only func(EntryID) bool) []Crowding {
@@ -140,7 +147,7 @@ func (c crowd) around(i int) []Crowding {
 	}
 	if q, ok := c.same(i); ok {
 		add(TextAgain, q.Entry, "%s gets the same text as %s %s: say it in other words, or leave %d days between them.",
-			c.where(p), q.called(), whenOther(p.At, q.At), int(AgainAfter.Hours()/24))
+			c.where(p), q.called(), whenOther(p.At, q.At), int(SameTextWithin.Hours()/24))
 	}
 	return out
 }
@@ -164,10 +171,10 @@ func (c crowd) nearest(i int) (Planned, bool) {
 	return c.closest(i, SlotGap, func(Planned) bool { return true })
 }
 
-// same gives the nearest other entry with the same text within [AgainAfter].
+// same gives the nearest other entry with the same text within [SameTextWithin].
 func (c crowd) same(i int) (Planned, bool) {
 	says := c.all[i].Says
-	return c.closest(i, AgainAfter, func(q Planned) bool { return says != "" && q.Says == says })
+	return c.closest(i, SameTextWithin, func(q Planned) bool { return says != "" && q.Says == says })
 }
 
 // closest gives the other entry nearest to the one at i, less than a span away.

@@ -91,7 +91,7 @@ func TestTheSameTextAgainWithinAWeekIsTold(t *testing.T) {
 	require.Equal(t, []string{TextAgain}, codes(got, "e0"))
 	require.Contains(t, got[0].Text, "the same text as “Post 1” on Thu 12 November")
 	require.Contains(t, got[1].Text, "on Fri 6 November")
-	list[1].At = list[0].At.Add(AgainAfter)
+	list[1].At = list[0].At.Add(SameTextWithin)
 	require.Empty(t, Crowd(list, nil), "a week is enough")
 	require.Empty(t, Saying(" \n\u200b"), "nothing is not said twice")
 }

@@ -11,9 +11,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"rounds/calendar"
+	"rounds/store/film"
 	"rounds/store/picture"
 )
 
@@ -24,6 +27,7 @@ func mediaDir(path string) string { return path + ".media" }
 var extensions = map[string]string{
 	"image/jpeg": ".jpg", "image/png": ".png", "image/gif": ".gif", "image/webp": ".webp",
 	"video/mp4": ".mp4", "video/quicktime": ".mov", "application/pdf": ".pdf",
+	"text/vtt": ".vtt", "application/x-subrip": ".srt",
 }
 
 // AddMedia takes a file into the calendar: a picture, a video (MP4 or MOV) or a
@@ -42,12 +46,13 @@ func (s *Store) AddMedia(ctx context.Context, by calendar.PersonID, path string)
 		if err != nil {
 			return err
 		}
-		if ok && old.Path == m.Path {
+		learnt := old.Duration == 0 && m.Duration > 0 // it was added when nobody looked
+		if ok && old.Path == m.Path && !learnt {
 			m = old
 			return errNothing
 		}
 		if ok { // a big file that stands elsewhere now
-			old.Path = m.Path
+			old.Path, old.Duration, old.Width, old.Height = m.Path, m.Duration, m.Width, m.Height
 			m = old
 		} else {
 			m.Added, m.AddedBy = t.now, by
@@ -86,16 +91,31 @@ func (s *Store) takeIn(ctx context.Context, path string) (m calendar.Media, err 
 	}
 	m.ID, m.Bytes = calendar.SumSHA256(b), int64(len(b))
 	if m.MIME = otherKind(b); m.MIME == "" {
+		m.MIME = captionKind(b)
+	}
+	if m.MIME == "" {
 		info, err := picture.Inspect(b)
 		if err != nil {
 			return m, pictureFault(op, m.Name, err)
 		}
 		m.MIME, m.Width, m.Height, m.Location = info.MIME, info.Width, info.Height, info.HasLocation
 	}
+	lookAt(&m, bytes.NewReader(b))
 	return m, s.keep(m.ID, m.MIME, b)
 }
 
-func (s *Store) takeBig(ctx context.Context, f io.ReadSeeker, m calendar.Media, path string) (calendar.Media, error) {
+// lookAt reads length and size of a video. One that does not tell them is taken
+// all the same: what is not known is not checked.
+func lookAt(m *calendar.Media, r io.ReaderAt) {
+	if !strings.HasPrefix(m.MIME, "video/") {
+		return
+	}
+	if i, err := film.Inspect(r, m.Bytes); err == nil {
+		m.Duration, m.Width, m.Height = i.Duration, i.Width, i.Height
+	}
+}
+
+func (s *Store) takeBig(ctx context.Context, f *os.File, m calendar.Media, path string) (calendar.Media, error) {
 	const op = "add a file"
 	head := make([]byte, 16)
 	if _, err := io.ReadFull(f, head); err != nil {
@@ -114,6 +134,7 @@ func (s *Store) takeBig(ctx context.Context, f io.ReadSeeker, m calendar.Media, 
 	if m.ID, err = sumReader(ctx, f); err != nil {
 		return m, fileFault(op, path, err)
 	}
+	lookAt(&m, f)
 	m.Path = path
 	return m, nil
 }
@@ -131,6 +152,29 @@ func otherKind(b []byte) string {
 	}
 	return ""
 }
+
+// captionKind tells a file of timed text by how it begins, or gives "": WebVTT
+// (W3C WebVTT, section 4.1) by its name, SubRip by a number and a line of times.
+// Both have to be in UTF-8, as the platforms want them.
+func captionKind(b []byte) string {
+	if len(b) > mostCaptions || !utf8.Valid(b) || bytes.IndexByte(b, 0) >= 0 {
+		return ""
+	}
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
+	if rest, ok := bytes.CutPrefix(b, []byte("WEBVTT")); ok && (len(rest) == 0 || bytes.IndexByte([]byte(" \t\r\n"), rest[0]) >= 0) {
+		return "text/vtt"
+	}
+	if subRip.Match(b[:min(len(b), 1000)]) {
+		return "application/x-subrip"
+	}
+	return ""
+}
+
+// mostCaptions is the size in bytes of the largest file of timed text that is
+// taken: hours of speech are far below.
+const mostCaptions = 10 << 20
+
+var subRip = regexp.MustCompile(`^\s*\d+[ \t]*\r?\n\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]+-->[ \t]+\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}`)
 
 // isStill tells the brands of HEIF and AVIF pictures from those of videos.
 func isStill(brand string) bool {
@@ -168,13 +212,34 @@ func (s *Store) keep(id calendar.SHA256, mime string, b []byte) error {
 	return fileFault("keep a file", path, writeWhole(path, b, true))
 }
 
-// Media gives what is known of a file.
+// Media gives what is known of a file. Of a prepared one it gives the record of
+// the file that it was made from.
 func (s *Store) Media(ctx context.Context, id calendar.SHA256) (m calendar.Media, err error) {
 	err = s.view(ctx, "read a file's record", func(t *tx) error {
-		m, err = get[calendar.Media](t, bMedia, string(id))
+		var ok bool
+		if m, ok, err = find[calendar.Media](t, bMedia, string(id)); ok || err != nil {
+			return err
+		}
+		m, err = t.madeFrom(id)
 		return err
 	})
 	return m, err
+}
+
+// madeFrom gives the record of the file that a prepared one was made from.
+func (t *tx) madeFrom(id calendar.SHA256) (found calendar.Media, err error) {
+	err = eachRecord(t, bMedia, func(m calendar.Media) error {
+		for _, p := range m.Prepared {
+			if p.ID == id && found.ID == "" {
+				found = m
+			}
+		}
+		return nil
+	})
+	if err == nil && found.ID == "" {
+		err = notThere("file", string(id))
+	}
+	return found, err
 }
 
 // MediaUses lists the drafts that use a file, in their working copy or in their

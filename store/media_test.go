@@ -7,10 +7,12 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 )
 
 func writeJPEG(t *testing.T, w, h int) string {
@@ -145,4 +147,69 @@ func TestABigVideoStaysWhereItIs(t *testing.T) {
 	require.NoError(t, os.Truncate(path, 100))
 	_, err = c.MediaPath(c.ctx, m.ID)
 	kind(t, calendar.Damaged, err)
+}
+
+func TestCaptionsAreTakenByWhatTheyAre(t *testing.T) {
+	c := newClinic(t)
+	add := func(name, content string) (calendar.Media, error) {
+		path := filepath.Join(t.TempDir(), name)
+		require.NoError(t, os.WriteFile(path, []byte(content), 0o600))
+		return c.AddMedia(c.ctx, c.ben, path)
+	}
+	const cue = "00:00:01,000 --> 00:00:04,500\r\nWelcome to the clinic.\r\n"
+	for content, mime := range map[string]string{
+		"WEBVTT\n\n00:01.000 --> 00:04.500\nWelcome\n": "text/vtt",
+		"\ufeffWEBVTT - clinic\n":                      "text/vtt",
+		"1\r\n" + cue:                                  "application/x-subrip",
+		"\ufeff\n1\n" + cue:                            "application/x-subrip",
+	} {
+		m, err := add("words.txt", content)
+		require.NoError(t, err, content)
+		require.Equal(t, mime, m.MIME)
+		path, err := c.MediaPath(c.ctx, m.ID)
+		require.NoError(t, err)
+		require.Equal(t, extensions[mime], filepath.Ext(path))
+	}
+	for _, content := range []string{"WEBVTTX\n", "Just a text.", "1\nno times\n", "1\n" + cue + "\x00", "WEBVTT \xff\xfe"} {
+		_, err := add("words.srt", content)
+		kind(t, calendar.Invalid, err)
+	}
+}
+
+func TestTheLengthOfAVideoIsKnownWhenItIsAdded(t *testing.T) {
+	c := newClinic(t)
+	box := func(kind string, body ...byte) []byte {
+		n := len(body) + 8
+		return append([]byte{0, 0, byte(n >> 8), byte(n), kind[0], kind[1], kind[2], kind[3]}, body...)
+	}
+	header := make([]byte, 100)
+	header[15], header[18], header[19] = 1, 1, 44 // a time scale of 1, 300 units
+	film := append(box("ftyp", []byte("isomisom")...), box("moov", box("mvhd", header...)...)...)
+	path := filepath.Join(t.TempDir(), "film.mp4")
+	require.NoError(t, os.WriteFile(path, film, 0o600))
+	m, err := c.AddMedia(c.ctx, c.ben, path)
+	require.NoError(t, err)
+	require.Equal(t, 5*time.Minute, m.Duration)
+	found := platform.X.Check(platform.Post{Text: "Our film", Media: []platform.Media{{MIME: m.MIME, Duration: m.Duration, Bytes: m.Bytes}}})
+	require.Equal(t, "media-long", found[0].Code, "too long for X, and said so before the run")
+}
+
+func TestAPreparedFileLeadsToWhatItWasMadeFrom(t *testing.T) {
+	c := newClinic(t)
+	m, err := c.AddMedia(c.ctx, c.ben, writeJPEG(t, 640, 480))
+	require.NoError(t, err)
+	d, err := c.NewDraft(c.ctx, c.ben, calendar.Content{Text: "Flu clinic", Media: []calendar.MediaUse{{Media: m.ID, Alt: "The door"}}})
+	require.NoError(t, err)
+	e, err := c.Place(c.ctx, c.ben, calendar.Entry{Draft: d.ID, Slot: at("2026-11-22", "09:30"), Accounts: []calendar.AccountID{c.fb.ID}})
+	require.NoError(t, err)
+	require.NoError(t, c.PrepareMedia(c.ctx, e.ID))
+	m, err = c.Media(c.ctx, m.ID)
+	require.NoError(t, err)
+	made := m.Prepared[platform.Facebook].ID
+	require.NotEmpty(t, made)
+	got, err := c.Media(c.ctx, made)
+	require.NoError(t, err)
+	require.Equal(t, m, got)
+	_, err = c.Media(c.ctx, calendar.SumSHA256([]byte("another")))
+	kind(t, calendar.NotFound, err)
 }
