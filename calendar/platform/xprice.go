@@ -11,7 +11,7 @@ import (
 const (
 	XPricePost = 0.015 // a post without a link
 	XPriceLink = 0.200 // a post with a link
-	XPriceAlt  = 0.005 // the alt text of one picture
+	XPriceAlt  = 0.005 // the alt text of one picture ("media metadata")
 )
 
 // XPrice gives what X asks for creating a post with this text, in US dollars.
@@ -25,14 +25,15 @@ func XPrice(text string) float64 {
 }
 
 // XPostPrice gives what X asks for a whole post in US dollars: each part of a
-// thread is a post, each alt text a call.
+// thread is a post, each alt text of a picture a call. Reading the post back, at
+// $0.005 a part or less, is not in it, and uploads are on no price list.
 func XPostPrice(p Post) float64 {
 	sum := XPrice(X.Body(p))
 	for _, part := range p.Parts {
 		sum += XPrice(part)
 	}
 	for _, m := range p.Media {
-		if !Blank(m.Alt) {
+		if !Blank(m.Alt) && m.Class() != Video { // X takes no alt text for videos
 			sum += XPriceAlt
 		}
 	}

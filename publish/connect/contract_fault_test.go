@@ -78,8 +78,11 @@ func TestContractEveryFaultAtEveryCall(t *testing.T) {
 		steps, _, _ := probe.walk(t)
 		for i, step := range steps {
 			for name, s := range strikes {
-				if step == "comment" && s.public == publish.Unknown {
+				switch {
+				case step == "comment" && s.public == publish.Unknown:
 					continue // behind the success: see TestContractALostComment
+				case callOf(n, step) == "":
+					continue // a step without a call
 				}
 				if !slices.Contains([]string{"post", "part 2", "comment"}, step) && !slices.Contains(short, name) {
 					continue

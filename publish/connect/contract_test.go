@@ -140,7 +140,11 @@ func (r *rig) walk(t *testing.T) (steps []string, classes []publish.Class, url s
 		r.checkFault(t, f)
 		classes = append(classes, f.Class)
 		switch f.Class {
-		case publish.Again, publish.WaitUntil:
+		case publish.Again, publish.WaitUntil, publish.Working:
+			var l interface{ Learned() map[string]string }
+			if errors.As(err, &l) {
+				r.target.Progress = r.target.Progress.With("", l.Learned())
+			}
 			continue
 		case publish.Unknown:
 		default:
@@ -258,7 +262,7 @@ var contents = map[platform.Name]map[string]calendar.Outgoing{
 		"animation":     {Text: "It moves.", Media: []calendar.OutgoingMedia{media("gif", "A waving hand")}},
 		"thread":        {Text: "1/3 Why flu shots", Parts: []string{"2/3 See https://juniper.com/flu & ask", "3/3 Bring your card"}, Media: []calendar.OutgoingMedia{media("png", "Card")}},
 		"poll":          {Text: "Saturdays?", Poll: &platform.Poll{Options: []string{"8 to 11", "10 to 13"}, Duration: 24 * time.Hour}},
-		"who answers":   {Text: "Opening hours", Settings: map[string]string{x.SettingReplies: "following", x.SettingPaid: "yes"}},
+		"who answers":   {Text: "Opening hours", Settings: map[string]string{platform.SetReplies: "following", platform.SetPaid: platform.Yes}},
 	},
 }
 
@@ -373,7 +377,7 @@ func TestContractUploadsThatWaitedTooLongAreMadeAgain(t *testing.T) {
 			}
 			r.clock.on(30 * time.Hour)
 			_, classes, _ := r.walk(t)
-			require.Empty(t, classes)
+			require.Subset(t, []publish.Class{publish.Again}, classes, "with nothing sent")
 			r.requireOut(t)
 		})
 	}

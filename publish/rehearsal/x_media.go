@@ -199,7 +199,7 @@ func (c *xCall) appendPart(id string) answer {
 	}
 	return c.change(0, func(t *tx) answer {
 		old := c.ownUpload(t.state, id)
-		if old == nil || old.State != uploadOpen {
+		if !old.takesParts(t.now) {
 			return xUnknownMedia(id)
 		}
 		u := *old
@@ -221,10 +221,16 @@ func (c *xCall) appendPart(id string) answer {
 // open gives an upload of the account that still takes pieces.
 func (c *xCall) open(id string) (u *upload) {
 	c.s.ledger.view(func(st *state) { u = c.ownUpload(st, id) })
-	if u == nil || u.State != uploadOpen {
+	if !u.takesParts(c.s.now()) {
 		return nil
 	}
 	return u
+}
+
+// takesParts tells whether pieces can still be added: an upload that nobody ended
+// is forgotten after a day as well.
+func (u *upload) takesParts(now time.Time) bool {
+	return u != nil && u.State == uploadOpen && now.Sub(u.Created) <= xMediaLife
 }
 
 // finalize joins the pieces, which must be all there.
@@ -256,6 +262,7 @@ func (c *xCall) finalize(id string) answer {
 		if t.upload(xName, id) != old { // another request changed it meanwhile
 			return xUnknownMedia(id)
 		}
+		u.Created = t.now // its day begins here
 		t.putUpload(u)
 		return c.mediaAnswer(&u, t.now)
 	})
@@ -274,7 +281,7 @@ func (c *xCall) mediaStatus() answer {
 	}
 	return c.change(0, func(t *tx) answer {
 		old := c.ownUpload(t.state, id)
-		if old == nil || old.State == uploadOpen {
+		if old == nil || old.State == uploadOpen || t.now.Sub(old.Created) > xMediaLife {
 			return xInvalid("media_id", id, "Media id not found: ["+id+"]")
 		}
 		u := *old
@@ -349,7 +356,7 @@ func (c *xCall) altText() answer {
 	}
 	return c.change(0, func(t *tx) answer {
 		old := c.ownUpload(t.state, b.ID)
-		if old == nil || old.State == uploadOpen {
+		if old == nil || old.State == uploadOpen || t.now.Sub(old.Created) > xMediaLife {
 			return xInvalid("id", b.ID, "Media id not found: ["+b.ID+"]")
 		}
 		u := *old

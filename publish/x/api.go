@@ -21,6 +21,8 @@ type api struct {
 	step  publish.Step
 	token string        // as it was last sent
 	ahead time.Duration // of this computer's clock, by the last answer
+	// status is that of the last answer, 0 where none came.
+	status int
 }
 
 // postID is the form of X's ids. They are text: as numbers they lose digits.
@@ -46,14 +48,14 @@ func (a *api) call(ctx context.Context, c wire.Call, public bool, into any) erro
 	if err != nil {
 		return wire.TokenFault(err)
 	}
-	a.token = token
+	a.token, a.status = token, 0
 	c.URL = strings.TrimRight(a.t.Account.Base, "/") + "/2/" + c.URL
 	c.Header = http.Header{"Authorization": {"Bearer " + token}}
 	got, err := a.wire.Do(ctx, c)
 	if err != nil {
 		return wire.Fault(err, name, public)
 	}
-	a.ahead = wire.Ahead(got.Header, a.t.Now())
+	a.ahead, a.status = wire.Ahead(got.Header, a.t.Now()), got.Status
 	if f := a.judge(ctx, got, public); f != nil {
 		return f
 	}

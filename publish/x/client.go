@@ -3,7 +3,6 @@ package x
 import (
 	"context"
 	"fmt"
-	"strings"
 	"time"
 
 	"rounds/calendar"
@@ -23,8 +22,6 @@ const (
 	// throttlePause is the pause after "too many calls" without a word on when
 	// to come back. X counts over 15 minutes.
 	throttlePause = 5 * time.Minute
-	// mediaLife is how long an upload is used: X keeps it for 24 hours.
-	mediaLife = 23 * time.Hour
 )
 
 // Client is the client for X.
@@ -76,10 +73,8 @@ func partOf(o calendar.Outgoing, step string) (int, bool) {
 // Next gives the step that follows on the progress so far.
 func (c *Client) Next(o calendar.Outgoing, p calendar.Progress) (publish.Step, bool) {
 	if !p.Done(stepPost) {
-		for i := range o.Media {
-			if s, ok := nextOfMedia(o, p, i); ok {
-				return s, true
-			}
+		if s, ok := nextUpload(o, p); ok {
+			return s, true
 		}
 	}
 	all := texts(o)
@@ -103,16 +98,20 @@ func (c *Client) Next(o calendar.Outgoing, p calendar.Progress) (publish.Step, b
 // Do carries out one step.
 func (c *Client) Do(ctx context.Context, t publish.Target, s publish.Step) (publish.Result, error) {
 	a := &api{Client: c, t: t, step: s}
-	if s.Name == stepVerify {
+	if t.Change != nil {
+		return a.change(ctx)
+	}
+	switch {
+	case s.Name == stepVerify:
 		return a.verify(ctx)
+	case s.Name == stepFresh(roundOf(t.Progress)):
+		return a.fresh()
 	}
 	if i, ok := partOf(t.Content, s.Name); ok {
 		return a.create(ctx, i)
 	}
-	for i := range t.Content.Media {
-		if strings.HasPrefix(s.Name+" ", stepPicture(i)+" ") || s.Name == stepAlt(i) {
-			return a.media(ctx, i)
-		}
+	if f, ok := readStep(t.Content, t.Progress, s.Name); ok {
+		return a.media(ctx, f)
 	}
 	return publish.Result{}, noStep(s)
 }

@@ -3,7 +3,6 @@ package x
 import (
 	"context"
 	"errors"
-	"maps"
 	"net/http"
 	"time"
 
@@ -37,12 +36,14 @@ type newReply struct {
 	To string `json:"in_reply_to_tweet_id"`
 }
 
-// Settings of a post on X, by their names in [calendar.Outgoing].
-const (
-	SettingReplies = "reply_settings"   // one of platform.Facts.ReplySetting; "" is everyone
-	SettingAI      = "made_with_ai"     // "yes" discloses a made-up picture
-	SettingPaid    = "paid_partnership" // "yes" discloses paid promotion
-)
+// setting gives what the post says for one of X's settings, or its default.
+func setting(o calendar.Outgoing, key string) string {
+	s, _ := platform.X.Setting(key)
+	return s.Value(o.Settings)
+}
+
+// everyone is the choice of platform.SetReplies that X has no word for.
+const everyone = "everyone"
 
 // compose makes the body of one part.
 func compose(o calendar.Outgoing, p calendar.Progress, part int) newPost {
@@ -51,14 +52,14 @@ func compose(o calendar.Outgoing, p calendar.Progress, part int) newPost {
 		body.Reply = &newReply{To: p[stepPart(part-1)]}
 		return body
 	}
-	if s := o.Settings[SettingReplies]; s != "everyone" {
+	if s := setting(o, platform.SetReplies); s != everyone {
 		body.ReplySettings = s // X takes no word for everyone: that is what silence means
 	}
-	body.AI, body.Paid = o.Settings[SettingAI] == "yes", o.Settings[SettingPaid] == "yes"
+	body.AI, body.Paid = setting(o, platform.SetAI) == platform.Yes, setting(o, platform.SetPaid) == platform.Yes
 	if len(o.Media) > 0 {
 		body.Media = &newMedia{}
 		for i := range o.Media {
-			body.Media.IDs = append(body.Media.IDs, p[stepPicture(i)])
+			body.Media.IDs = append(body.Media.IDs, p[stepPicture(i, roundOf(p))])
 		}
 	}
 	if o.Poll != nil {
@@ -72,13 +73,10 @@ func compose(o calendar.Outgoing, p calendar.Progress, part int) newPost {
 
 // create publishes one part. It is the only call that publishes.
 func (a *api) create(ctx context.Context, part int) (publish.Result, error) {
-	values := map[string]string{}
-	if part == 0 {
-		var err error
-		if values, err = a.renew(ctx); err != nil {
-			return publish.Result{}, err
-		}
-	} else if !postID.MatchString(a.t.Progress[stepPart(part-1)]) {
+	if part == 0 && stale(a.t.Content, a.t.Progress, a.t.Now()) {
+		return publish.Result{}, a.again(nil)
+	}
+	if part > 0 && !postID.MatchString(a.t.Progress[stepPart(part-1)]) {
 		return publish.Result{}, &publish.Fault{
 			Class: publish.Person, Text: "the id of the part before is not known", Hint: "go on with the thread by hand at X",
 		}
@@ -94,12 +92,12 @@ func (a *api) create(ctx context.Context, part int) (publish.Result, error) {
 	}
 	err = a.call(ctx, wire.Call{Method: http.MethodPost, URL: "tweets", Body: b}, true, &got)
 	if err != nil {
-		return a.afterTwin(ctx, err)
+		return a.refused(ctx, part, err)
 	}
 	if !postID.MatchString(got.Data.ID) {
 		return publish.Result{}, wire.Garbled(wire.Answer{Status: http.StatusCreated}, name, true)
 	}
-	values[a.step.Name] = got.Data.ID
+	values := map[string]string{a.step.Name: got.Data.ID}
 	return publish.Result{Values: values, URL: a.firstAddress(part, got.Data.ID)}, nil
 }
 
@@ -111,23 +109,14 @@ func (a *api) firstAddress(part int, id string) string {
 	return address(a.t.Account, id)
 }
 
-// renew uploads again what has been waiting for its post for longer than X keeps
-// it, and gives the new ids.
-func (a *api) renew(ctx context.Context) (map[string]string, error) {
-	values := map[string]string{}
-	for i := range a.t.Content.Media {
-		at, err := time.Parse(time.RFC3339, a.t.Progress[stepPicture(i)+" at"])
-		if err == nil && a.t.Now().Sub(at) < mediaLife {
-			continue
-		}
-		got, err := a.uploadAll(ctx, i)
-		if err != nil {
-			return nil, err
-		}
-		maps.Copy(values, got)
+// refused decides about a post that was not made. What X says of uploads that it
+// may have forgotten is no refusal of the post.
+func (a *api) refused(ctx context.Context, part int, err error) (publish.Result, error) {
+	var u *unusable
+	if part == 0 && errors.As(err, &u) && a.anyOld() {
+		return publish.Result{}, a.again(u.Fault)
 	}
-	a.t.Progress = a.t.Progress.With("", values)
-	return values, nil
+	return a.afterTwin(ctx, err)
 }
 
 // afterTwin decides about an answer that says "duplicate": where the twin is a
@@ -145,6 +134,10 @@ func (a *api) afterTwin(ctx context.Context, err error) (publish.Result, error) 
 		return publish.Result{}, &f
 	case found.There:
 		return publish.Result{Values: found.Values, URL: found.URL}, nil
+	case !found.Absent: // a person has to look at what is there
+		f := *d.Fault
+		f.Class, f.Hint = publish.Unknown, wire.LookHint
+		return publish.Result{}, &f
 	}
 	return publish.Result{}, d.Fault
 }

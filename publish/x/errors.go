@@ -31,7 +31,14 @@ const (
 	throttle
 	// repeated is a post that repeats one that is there.
 	repeated
+	// large is a body that X's edge finds too large: half of it may pass.
+	large
+	// unusableFile is an upload that X does not know, or cannot post.
+	unusableFile
 )
+
+// notFound404 is the last segment of the type of a problem with what is gone.
+const notFound404 = "resource-not-found"
 
 const (
 	hintSignIn = "connect the account again with rounds connect x"
@@ -39,6 +46,8 @@ const (
 	hintReword = "change the wording, or look whether the post is there already"
 	hintApp    = "open the app at console.x.com, give it “Read and write”, then " + hintSignIn
 	hintFile   = "save the picture anew as JPEG or PNG, at most 5 MB, attach it and have the post approved again"
+	hintGIF    = "save it anew as a GIF of at most 15 MB and 1280 × 1080, attach it and have the post approved again"
+	hintVideo  = "save it anew as MP4 with H.264, at most 1280 wide and 60 pictures a second, attach it and have the post approved again"
 )
 
 // table is how X's errors are read: X developer docs, "Response codes and
@@ -50,9 +59,9 @@ var table = []row{
 	{codes: []int{32, 89, 215}, class: publish.SignIn, kind: token, text: "X no longer takes the account's key", hint: hintSignIn},
 	{codes: []int{187}, class: publish.Refused, kind: repeated, text: "X says that the same text was posted before", hint: hintReword},
 
-	{status: 400, says: []string{"media ids are invalid"}, class: publish.Refused, text: "X does not take the uploaded file", hint: hintFile},
+	{status: 400, says: []string{"media ids are invalid"}, class: publish.Refused, kind: unusableFile, text: "X does not take the uploaded file", hint: hintFile},
 	{status: 400, says: []string{"too long"}, class: publish.Refused, text: "X finds the text too long", hint: "shorten it to 280 characters as X counts them, and have it approved again"},
-	{status: 400, upload: true, class: publish.Refused, text: "X does not take the picture or its description", hint: hintFile},
+	{status: 400, upload: true, class: publish.Refused, text: "X does not take the file or its description", hint: hintFile},
 	{status: 400, types: []string{"invalid-request"}, class: publish.Refused, text: "X does not take a part of the post", hint: "change what it names and have the post approved again"},
 
 	{status: 401, class: publish.SignIn, kind: token, text: "X no longer takes the account's key", hint: hintSignIn},
@@ -66,16 +75,16 @@ var table = []row{
 	{status: 403, says: []string{"post a video longer"}, class: publish.Refused, text: "the video is too long for this account at X", hint: "cut it to 140 seconds and have the post approved again"},
 	{status: 403, types: []string{"oauth1-permissions", "unsupported-authentication", "client-forbidden", "client-not-enrolled", "user-not-enrolled"}, class: publish.SignIn, text: "the app at X is not set up for posting", hint: hintApp},
 	{status: 403, says: []string{"client-not-enrolled", "user-not-enrolled"}, class: publish.SignIn, text: "the app at X is not set up for posting", hint: hintApp},
-	{status: 403, upload: true, class: publish.SignIn, text: "the account's key has no right to upload pictures", hint: hintSignIn + " and grant media.write"},
-	{status: 403, says: []string{"not permitted to perform this action"}, class: publish.Refused, text: "X does not permit this post", hint: "check that it is not over 280 characters and that its pictures are within the limits; if so, " + hintApp},
+	{status: 403, upload: true, class: publish.SignIn, text: "the account's key has no right to upload files", hint: hintSignIn + " and grant media.write"},
+	{status: 403, says: []string{"not permitted to perform this action"}, class: publish.Refused, text: "X does not permit this post", hint: "check that it is not over 280 characters and that its files are within the limits; if so, " + hintApp},
 	{status: 403, says: []string{"suspended", "locked"}, class: publish.Person, text: "X has locked or suspended the account", hint: "sign in at x.com and follow what it asks for, then start the run again"},
 	{status: 403, class: publish.Person, text: "X forbids it", hint: "sign in at x.com and see whether the account is in order, then start the run again"},
 
-	{status: 404, types: []string{"resource-not-found"}, class: publish.Refused, text: "X no longer has what this refers to", hint: "look at the account at x.com"},
+	{status: 404, types: []string{notFound404}, class: publish.Refused, text: "X no longer has what this refers to", hint: "look at the account at x.com"},
 	{status: 404, class: publish.Person, text: "X does not know the address of this call", hint: "see whether there is a newer Rounds"},
 
-	{status: 413, class: publish.Refused, text: "X finds a file too large", hint: hintFile},
-	{status: 431, class: publish.Refused, text: "X finds a file too large", hint: hintFile},
+	{status: 413, class: publish.Refused, kind: large, text: "X finds a file too large", hint: hintFile},
+	{status: 431, class: publish.Refused, kind: large, text: "X finds a file too large", hint: hintFile},
 
 	{status: 429, types: []string{"usage-capped"}, class: publish.Person, text: "the posts that X allows in this period are used up", hint: "raise the limit at console.x.com or wait for the next period, then start the run again"},
 	{status: 429, says: []string{"usagecapexceeded"}, class: publish.Person, text: "the posts that X allows in this period are used up", hint: "raise the limit at console.x.com or wait for the next period, then start the run again"},

@@ -2,6 +2,7 @@ package x
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -27,6 +28,22 @@ type problem struct {
 	OAuthIs string    `json:"error_description"`
 	// Parameters name what was wrong in the request.
 	Parameters map[string][]string `json:"parameters"`
+	// ResourceID and Value name what an answer of 200 could not give.
+	ResourceID loose `json:"resource_id"`
+	Value      loose `json:"value"`
+}
+
+// loose is a value that may come as anything; what is no text is its JSON.
+type loose string
+
+// UnmarshalJSON takes whatever comes.
+func (l *loose) UnmarshalJSON(b []byte) error {
+	var s string
+	if json.Unmarshal(b, &s) != nil {
+		s = string(b)
+	}
+	*l = loose(s)
+	return nil
 }
 
 func (p problem) empty() bool {
@@ -84,6 +101,18 @@ type duplicate struct{ *publish.Fault }
 // Unwrap gives the fault, for those who only want that.
 func (d *duplicate) Unwrap() error { return d.Fault }
 
+// oversize is a call whose body X's edge finds too large.
+type oversize struct{ *publish.Fault }
+
+// Unwrap gives the fault.
+func (o *oversize) Unwrap() error { return o.Fault }
+
+// unusable is a post whose uploads X does not know, or cannot post.
+type unusable struct{ *publish.Fault }
+
+// Unwrap gives the fault.
+func (u *unusable) Unwrap() error { return u.Fault }
+
 func overlap[T comparable](a, b []T) bool {
 	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
 }
@@ -124,25 +153,46 @@ func (a *api) judge(ctx context.Context, got wire.Answer, public bool) error {
 		return wire.Garbled(got, name, public, a.token)
 	}
 	f.Class, f.Text, f.Hint = r.class, r.text, r.hint
+	if f.Hint == hintFile {
+		f.Hint = a.fileHint()
+	}
 	switch r.kind {
 	case token:
 		return a.rejected(ctx, f)
 	case throttle:
 		a.backAt(f, got)
-	case plain, repeated:
+	case plain, repeated, large, unusableFile:
 	}
 	if said := p.words(); len(said) > 0 && (f.Class == publish.Refused || f.Class == publish.Person) {
 		f.Text += " (" + name + " says: “" + a.outside(said[0]) + "”)"
 	}
-	if r.kind == repeated && public {
+	switch {
+	case r.kind == repeated && public:
 		return &duplicate{f}
+	case r.kind == large && !public:
+		return &oversize{f}
+	case r.kind == unusableFile && public:
+		return &unusable{f}
 	}
 	return f
 }
 
+// fileHint is the next step where X takes no file of this post.
+func (a *api) fileHint() string {
+	if len(a.t.Content.Media) == 1 {
+		switch category(a.t.Content, 0) {
+		case asVideo:
+			return hintVideo
+		case asGIF:
+			return hintGIF
+		}
+	}
+	return hintFile
+}
+
 // uploading tells whether the step is about a file.
 func (a *api) uploading() bool {
-	return !a.step.Public && a.step.Name != stepVerify && a.step.Name != stepLook
+	return !a.step.Public && a.t.Change == nil && a.step.Name != stepVerify && a.step.Name != stepLook
 }
 
 // rejected asks for another token. Nothing was done under the old one.

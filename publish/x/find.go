@@ -51,14 +51,16 @@ func judgePost(o calendar.Outgoing, p calendar.Progress, part int, got post) twi
 	return twin.Own
 }
 
-// ownMedia tells whether one of the post's uploads is in it: X's key for it ends
-// in the upload's id.
+// ownMedia tells whether one of the post's uploads, of whichever round, is in it:
+// X's key for it ends in the upload's id.
 func ownMedia(o calendar.Outgoing, p calendar.Progress, got post) bool {
 	for _, key := range got.Attachments.MediaKeys {
 		_, id, _ := strings.Cut(key, "_")
 		for i := range o.Media {
-			if id != "" && id == p[stepPicture(i)] {
-				return true
+			for r := range roundOf(p) {
+				if id != "" && id == p[stepPicture(i, r+1)] {
+					return true
+				}
 			}
 		}
 	}

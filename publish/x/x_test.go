@@ -1,9 +1,6 @@
 package x_test
 
 import (
-	"bytes"
-	"context"
-	"io"
 	"testing"
 	"time"
 
@@ -13,75 +10,7 @@ import (
 	"rounds/calendar/platform"
 	"rounds/publish"
 	"rounds/publish/rehearsal"
-	"rounds/publish/wire"
-	"rounds/publish/x"
 )
-
-// bench is an account of a rehearsal, with the client for it.
-type bench struct {
-	server  *rehearsal.Server
-	client  *x.Client
-	account rehearsal.Account
-	files   map[calendar.SHA256][]byte
-	target  publish.Target
-}
-
-var now = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
-
-func newBench(t *testing.T, o calendar.Outgoing) *bench {
-	t.Helper()
-	s, err := rehearsal.New(rehearsal.Options{Dir: t.TempDir(), Now: func() time.Time { return now }})
-	require.NoError(t, err)
-	t.Cleanup(func() { require.NoError(t, s.Close()) })
-	_, err = s.Listen(t.Context(), "127.0.0.1:0")
-	require.NoError(t, err)
-	b := &bench{server: s, client: x.New(wire.New(wire.Options{})), files: map[calendar.SHA256][]byte{}}
-	for _, a := range s.Accounts() {
-		if a.Platform == string(platform.X) && b.account.ID == "" {
-			b.account = a
-		}
-	}
-	o.Account, o.Platform, o.Kind = "account", platform.X, platform.KindPost
-	b.target = publish.Target{
-		Account: calendar.Account{ID: "account", Platform: platform.X, Base: b.account.Base, RemoteID: b.account.ID, Handle: "@" + b.account.Username},
-		Content: o,
-		Token: func(_ context.Context, rejected string) (string, error) {
-			if rejected != "" {
-				return "", &publish.Fault{Class: publish.SignIn, Text: "no other key is kept"}
-			}
-			return b.account.Token, nil
-		},
-		Open: func(id calendar.SHA256) (io.ReadSeekCloser, int64, error) {
-			return file{bytes.NewReader(b.files[id])}, int64(len(b.files[id])), nil
-		},
-		Adopted: func(string) bool { return false },
-		Now:     func() time.Time { return now },
-	}
-	return b
-}
-
-type file struct{ *bytes.Reader }
-
-func (file) Close() error { return nil }
-
-// walk goes through all steps that are left and gives their names.
-func (b *bench) walk(t *testing.T) (names []string, url string) {
-	t.Helper()
-	for {
-		s, more := b.client.Next(b.target.Content, b.target.Progress)
-		if !more {
-			return names, url
-		}
-		require.NotContains(t, names, s.Name)
-		names = append(names, s.Name)
-		res, err := b.client.Do(t.Context(), b.target, s)
-		require.NoError(t, err, s.Name)
-		b.target.Progress = b.target.Progress.With(s.Name, res.Values)
-		if res.URL != "" {
-			url = res.URL
-		}
-	}
-}
 
 func TestText(t *testing.T) {
 	b := newBench(t, calendar.Outgoing{Text: "Flu shots today, walk in until 6 pm. 5 < 6 & “quotes” 🎉"})
@@ -92,4 +21,60 @@ func TestText(t *testing.T) {
 	require.Equal(t, b.target.Content.Text, posts[0].Text)
 	require.Equal(t, posts[0].URL, url)
 	require.Equal(t, posts[0].ID, b.target.Progress["post"])
+}
+
+func TestSettingsGoOutAsXWantsThem(t *testing.T) {
+	tests := []struct {
+		rule string
+		of   map[string]string
+		want map[string]string
+	}{
+		{"none", nil, map[string]string{}},
+		{"everyone is not said", map[string]string{platform.SetReplies: "everyone"}, map[string]string{}},
+		{"those whom we follow", map[string]string{platform.SetReplies: "following"}, map[string]string{"reply_settings": `"following"`}},
+		{"no is not said", map[string]string{platform.SetAI: platform.No, platform.SetPaid: platform.No}, map[string]string{}},
+		{"yes", map[string]string{platform.SetAI: platform.Yes, platform.SetPaid: platform.Yes}, map[string]string{"made_with_ai": "true", "paid_partnership": "true"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.rule, func(t *testing.T) {
+			b := newBench(t, calendar.Outgoing{Text: "Opening hours", Parts: []string{"and more"}, Settings: tt.of})
+			b.walk(t)
+			posts := b.server.Posts()
+			got := map[string]string{}
+			for k, v := range posts[0].Settings {
+				got[k] = string(v)
+			}
+			require.Equal(t, tt.want, got)
+			require.Empty(t, posts[1].Settings, "the parts below follow the first")
+		})
+	}
+}
+
+func TestDuplicateThatOnlyLooksLikeItIsLeftOpen(t *testing.T) {
+	b := newBench(t, calendar.Outgoing{Text: "Flu shots today"})
+	b.walk(t)
+	b.target.Progress = nil
+	b.target.Content.Text = "Flu shots today!"
+	require.NoError(t, b.server.AddFault(rehearsal.Fault{
+		Call: "create", What: rehearsal.Refuse, Status: 403,
+		Body: ptr(`{"detail":"You are not allowed to create a Tweet with duplicate content.","type":"about:blank","title":"Forbidden","status":403}`),
+	}))
+	require.Equal(t, publish.Unknown, faultOf(t, b.do(t, b.next(t))).Class, "a person sees which of the two it is")
+}
+
+func ptr(s string) *string { return &s }
+
+func TestAThreadGoesOnBelowItsLastPart(t *testing.T) {
+	b := newBench(t, calendar.Outgoing{Text: "1/3", Parts: []string{"2/3", "3/3"}})
+	s := b.upTo(t, "part 3")
+	require.True(t, s.Public)
+	require.True(t, s.Completes)
+	other := b.next(t)
+	require.Equal(t, s, other, "another process gets the same step")
+	b.now = b.now.Add(48 * time.Hour)
+	b.walk(t)
+	posts := b.server.Posts()
+	require.Len(t, posts, 3)
+	require.Equal(t, posts[0].ID, posts[1].ReplyTo)
+	require.Equal(t, posts[1].ID, posts[2].ReplyTo)
 }
