@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"maps"
+	"strings"
 	"time"
 
 	"rounds/calendar/platform"
@@ -61,7 +62,11 @@ type Delivery struct {
 	Account  AccountID     `json:"account"`
 	Platform platform.Name `json:"platform"`
 	Title    string        `json:"title"` // of the entry, for lists
-	Slot     Slot          `json:"slot"`
+	// Of is the post's delivery that a take-down or an edit is about.
+	Of DeliveryID `json:"of,omitempty"`
+	// Why is the reason that a person gave for a take-down or an edit.
+	Why  string `json:"why,omitempty"`
+	Slot Slot   `json:"slot"`
 	// Approval is the yes under which it is sent, Hash the content it covers.
 	Approval ApprovalID `json:"approval"`
 	Hash     SHA256     `json:"hash"`
@@ -71,6 +76,7 @@ type Delivery struct {
 	Pending  *Pending  `json:"pending,omitempty"` // the step that began and has not ended
 	URL      string    `json:"url,omitempty"`
 	SentAt   time.Time `json:"sent_at,omitzero"`
+	Down     time.Time `json:"down,omitzero"`  // when it was taken down again
 	Until    time.Time `json:"until,omitzero"` // nothing is tried before
 	Text     string    `json:"text,omitempty"` // what happened, for the person
 	Hint     string    `json:"hint,omitempty"` // the next step
@@ -96,8 +102,9 @@ type Delivery struct {
 // Pending is a step that has begun.
 type Pending struct {
 	Step   string    `json:"step"`
-	Public bool      `json:"public"`         // it makes something public
-	More   bool      `json:"more,omitempty"` // the post is not complete with it
+	Public bool      `json:"public"`          // it makes something public
+	More   bool      `json:"more,omitempty"`  // the post is not complete with it
+	Later  bool      `json:"later,omitempty"` // the platform shows it at its time
 	At     time.Time `json:"at"`
 	// Over is when it was known at the latest that its end is lost.
 	Over time.Time `json:"over,omitzero"`
@@ -138,6 +145,46 @@ func (p Progress) Showing(at time.Time) Progress {
 	return p.With("", map[string]string{showAt: at.UTC().Format(time.RFC3339)})
 }
 
+// changeMark stands before everything that moving or withdrawing a post which is
+// scheduled there leaves in the progress.
+const changeMark = "change: "
+
+// Change is the part of the progress that belongs to moving or withdrawing a
+// post which is scheduled there.
+func (p Progress) Change() Progress {
+	out := Progress{}
+	for k, v := range p {
+		if name, is := strings.CutPrefix(k, "done:"+changeMark); is {
+			out["done:"+name] = v
+		} else if name, is := strings.CutPrefix(k, changeMark); is {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+// OfChange gives a step's name, or that of a value, as it stands in the progress
+// of a post which is moved or withdrawn.
+func OfChange(name string) string { return changeMark + name }
+
+// Settled gives the progress without the traces of a change that has ended.
+func (p Progress) Settled() Progress {
+	out := maps.Clone(p)
+	maps.DeleteFunc(out, func(k, _ string) bool {
+		return strings.HasPrefix(k, changeMark) || strings.HasPrefix(k, "done:"+changeMark)
+	})
+	return out
+}
+
+func (p Progress) without(name string) Progress {
+	if _, is := p[name]; !is {
+		return p
+	}
+	out := maps.Clone(p)
+	delete(out, name)
+	return out
+}
+
 // Claim is a run's right to work on a delivery. Each new claim has a higher
 // fence; a journal line under an older one is refused.
 type Claim struct {
@@ -150,4 +197,13 @@ type Claim struct {
 // process that is known to be dead does not hold; dead may be nil.
 func (c Claim) Held(now time.Time, dead func(owner string) bool) bool {
 	return c.Owner != "" && now.Before(c.Until) && (dead == nil || !dead(c.Owner))
+}
+
+// scheduled tells at what moment the platform is to show the post, where it is
+// given to its scheduler. It may be called on nil.
+func (d *Delivery) scheduled() (time.Time, bool) {
+	if d == nil {
+		return time.Time{}, false
+	}
+	return d.Progress.ShowAt()
 }

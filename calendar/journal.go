@@ -51,6 +51,21 @@ const (
 	TryAgain Event = "try again"
 	// Doubted tells: the file was restored or moved, and may not know that it is out.
 	Doubted Event = "doubted"
+	// Still tells: the platform is at work on what it was given; the step is asked
+	// again.
+	Still Event = "still at it"
+	// Scheduled tells: the platform shows the post by itself at its time.
+	Scheduled Event = "scheduled there"
+	// Withdrawn tells: what was scheduled there is there no more.
+	Withdrawn Event = "withdrawn"
+	// MovedThere tells: what is scheduled there has got another time.
+	MovedThere Event = "moved there"
+	// TookDown tells: the post was deleted at the platform.
+	TookDown Event = "taken down"
+	// Changed tells: the post says now what a later yes covers.
+	Changed Event = "changed"
+	// Uploading tells the screen how far an upload is. It is never journaled.
+	Uploading Event = "uploading"
 	// Noted tells: something after the success that changes no state.
 	Noted Event = "noted"
 )
@@ -63,8 +78,10 @@ type Record struct {
 	By     PersonID  `json:"by,omitempty"`
 	Step   string    `json:"step,omitempty"`
 	Public bool      `json:"public,omitempty"`
-	// More says of a public step that the post is not complete with it.
+	// More says of a public step that the post is not complete with it; Later,
+	// that the platform shows nothing before the post's time.
 	More   bool              `json:"more,omitempty"`
+	Later  bool              `json:"later,omitempty"`
 	Values map[string]string `json:"values,omitempty"`
 	URL    string            `json:"url,omitempty"`
 	Until  time.Time         `json:"until,omitzero"`
@@ -73,6 +90,9 @@ type Record struct {
 	Code   string            `json:"code,omitempty"` // the platform's own, for support
 	// Since is, on a Doubted line, from when on it may have gone out unseen.
 	Since time.Time `json:"since,omitzero"`
+	// Sent and Size are, on an Uploading line, how many bytes of how many have left.
+	Sent int64 `json:"-"`
+	Size int64 `json:"-"`
 	// Approval and Hash are what a Taken line binds the delivery to.
 	Approval ApprovalID `json:"approval,omitempty"`
 	Hash     SHA256     `json:"hash,omitempty"`
@@ -121,20 +141,25 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 			d.Progress = nil // what was uploaded belongs to other content
 		}
 		d.Approval, d.Hash = r.Approval, r.Hash
+		if at, later := Progress(r.Values).ShowAt(); later {
+			d.Progress = d.Progress.Showing(at)
+		} else if !d.PartlyOut {
+			d.Progress = d.Progress.without(showAt)
+		}
 		return d.now(Open, r), ok
 	},
 	Began: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.Pending == nil && (d.tryable() || d.State.Out() || d.State == Uncertain && !r.Public) &&
-			(!r.Public || d.Doubt.IsZero())
-		d.Pending = &Pending{Step: r.Step, Public: r.Public, More: r.More, At: r.At}
+		harmless := (d.State == Uncertain || d.State == ScheduledThere) && !r.Public
+		ok := d.Pending == nil && (d.tryable() || d.State.Out() || harmless) && (!r.Public || d.Doubt.IsZero())
+		d.Pending = &Pending{Step: r.Step, Public: r.Public, More: r.More, Later: r.Later, At: r.At}
 		return d, ok
 	},
 	Ended: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.begun(r.Step)
-		d.PartlyOut = d.PartlyOut || ok && d.Pending.Public
+		d.PartlyOut = d.PartlyOut || ok && d.Pending.Public && !d.Pending.Later
 		d.Pending, d.Tries = nil, 0
 		d.Progress = d.Progress.With(r.Step, r.Values)
-		if !d.State.Out() && d.State != Uncertain {
+		if d.tryable() {
 			d = d.now(Open, r)
 		}
 		return d, ok
@@ -143,7 +168,15 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		ok := d.begun(r.Step)
 		d.Pending = nil
 		d.Tries++
-		if d.State.Out() || d.State == Uncertain {
+		if !d.tryable() {
+			return d, ok
+		}
+		return d.now(Waiting, r), ok
+	},
+	Still: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.begun(r.Step) && !d.Pending.Public
+		d.Pending, d.Tries = nil, 0
+		if !d.tryable() {
 			return d, ok
 		}
 		return d.now(Waiting, r), ok
@@ -177,7 +210,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	},
 	Found: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == Uncertain
-		d.PartlyOut = true
+		d.PartlyOut = d.PartlyOut || d.Lost == nil || !d.Lost.Later
 		step := d.lostStep()
 		if step == "" { // nothing was known of it: the line says what was looked for
 			step = r.Step
@@ -193,12 +226,40 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		return d.now(Open, r), ok
 	},
 	Asks: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.State == Uncertain
+		ok := d.State == Uncertain || d.State == ScheduledThere && d.Pending == nil
 		d.Pending, d.Ask = nil, true
 		return d.now(Uncertain, r), ok
 	},
+	Scheduled: func(d Delivery, r Record) (Delivery, bool) {
+		_, later := d.Progress.ShowAt()
+		return d.out(ScheduledThere, r), later && d.Pending == nil && d.tryable()
+	},
+	Withdrawn: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.State == ScheduledThere && d.Pending == nil
+		d.Progress, d.URL, d.PartlyOut = nil, "", false
+		return d.now(Open, r), ok
+	},
+	MovedThere: func(d Delivery, r Record) (Delivery, bool) {
+		at, later := Progress(r.Values).ShowAt()
+		ok := d.State == ScheduledThere && d.Pending == nil && later
+		d.Progress = d.Progress.Settled().Showing(at)
+		return d.now(ScheduledThere, r), ok
+	},
+	TookDown: func(d Delivery, r Record) (Delivery, bool) {
+		ok := d.State.Out() || d.PartlyOut && d.Pending == nil && d.State != Uncertain
+		d.Down = r.At
+		if !d.State.Out() { // what was out of it is gone, and the rest is not to follow
+			d.PartlyOut, d.Progress, d.URL = false, nil, ""
+			return d.now(NotSent, r), ok
+		}
+		return d.now(d.State, r), ok
+	},
+	Changed: func(d Delivery, r Record) (Delivery, bool) {
+		d.Approval, d.Hash = r.Approval, r.Hash
+		return d.now(d.State, r), d.State.Out()
+	},
 	SentNow: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.Pending == nil && (d.tryable() || d.State == Handed)
+		ok := d.Pending == nil && (d.tryable() || d.State == Handed || d.State == ScheduledThere)
 		d.SentAt = r.At
 		return d.out(SentUnverified, r), ok
 	},
@@ -226,6 +287,11 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	SaidThere: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == Uncertain || d.State == Handed
 		more := d.Lost != nil && d.Lost.More
+		if at, later := d.Progress.ShowAt(); later && d.Lost != nil && d.Lost.Later && r.At.Before(at) {
+			d.Progress = d.Progress.With(d.lostStep(), r.Values)
+			d.Lost, d.Pending, d.Ask, d.Doubt = nil, nil, false, time.Time{}
+			return d.out(ScheduledThere, r), ok
+		}
 		d.Progress = d.Progress.With(d.lostStep(), r.Values)
 		d.Lost, d.Pending, d.Ask, d.Doubt = nil, nil, false, time.Time{}
 		if more { // where to go on only the platform's answer would have told
@@ -247,6 +313,9 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	SaidLook: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == Uncertain
 		d.Ask, d.Looks = false, 0
+		if _, later := d.Progress.ShowAt(); later && d.Lost == nil && d.Doubt.IsZero() {
+			return d.now(ScheduledThere, r), ok // it is read back once more
+		}
 		return d.now(Uncertain, r), ok
 	},
 	TryAgain: func(d Delivery, r Record) (Delivery, bool) {

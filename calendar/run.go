@@ -35,6 +35,12 @@ const (
 	LooksUp Verdict = "uncertain"
 	// AsksYou is a question that only a person can answer.
 	AsksYou Verdict = "needs you"
+	// SaidBefore is due, and says what the account got a short while ago: a person
+	// decides.
+	SaidBefore Verdict = "said before"
+	// Withdraws is scheduled there, and not to go out like that any more: it is
+	// taken back, or given its new time there.
+	Withdraws Verdict = "to be withdrawn"
 	// Done needs nothing more.
 	Done Verdict = "done"
 	// Stopped is not sent or refused, until a person has it tried again.
@@ -52,8 +58,32 @@ type RunItem struct {
 	// a delivery that is partly out began under.
 	Approval Approval  `json:"approval,omitzero"`
 	Delivery *Delivery `json:"delivery,omitempty"`
-	Verdict  Verdict   `json:"verdict"`
-	Why      string    `json:"why,omitempty"`
+	// Post is, of a take-down or an edit, the delivery that it is about.
+	Post *Delivery `json:"post,omitempty"`
+	// Before is what the account got with the same words within [SameTextWithin].
+	Before  *Earlier `json:"before,omitempty"`
+	Verdict Verdict  `json:"verdict"`
+	Why     string   `json:"why,omitempty"`
+}
+
+// SameTextWithin is for how long after a post the same text to the same account
+// is pointed out and asked about. The platforms name no figure for what they
+// call a repeat; a week is longer than any that was seen.
+const SameTextWithin = 7 * 24 * time.Hour
+
+// Earlier is a post that said the same before.
+type Earlier struct {
+	Entry EntryID   `json:"entry"`
+	Title string    `json:"title"`
+	At    time.Time `json:"at"`
+}
+
+// Subject tells what the item is about: a post, unless it is a take-down or an edit.
+func (i RunItem) Subject() SubjectKind {
+	if i.Post == nil || i.Delivery == nil {
+		return PostSubject
+	}
+	return i.Delivery.Subject
 }
 
 // ByHand tells whether a person makes this delivery.
@@ -78,11 +108,16 @@ var notReady = map[Yes]string{
 // Judge gives the verdict on an item at a moment: what a run would do with it,
 // and why where it does nothing.
 func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
+	if i.Subject() != PostSubject {
+		return i.judgeChange(h)
+	}
 	if d := i.Delivery; d != nil {
 		switch {
 		case d.State.Out() && d.Pending != nil:
 			return LooksUp, "it is out, and not read back yet"
-		case d.State.Out() || d.State == ScheduledThere:
+		case d.State == ScheduledThere:
+			return i.judgeThere(m.Now, h)
+		case d.State.Out():
 			return Done, ""
 		case d.State == Handed && i.Entry.Held != "":
 			return KeptBack, i.Entry.Held
@@ -117,9 +152,73 @@ func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
 		return IsMissed, "its day is over"
 	case m.Now.Sub(i.At) > m.Late:
 		return IsOverdue, "its time was " + i.Entry.Slot.At.String()
+	case i.Before != nil:
+		return SaidBefore, "the account got the same text with “" + i.Before.Title + "”"
 	}
 	return GoesOut, ""
 }
+
+// judgeChange judges a take-down or an edit. A take-down is never held: after a
+// mistake with a patient's privacy nothing is more urgent.
+func (i RunItem) judgeChange(h Hold) (Verdict, string) {
+	d := i.Delivery
+	switch {
+	case d.State.Out():
+		return Done, ""
+	case d.State == Handed, d.State == Uncertain:
+		return AsksYou, d.Text
+	case d.State == NotSent || d.State == Refused:
+		return Stopped, d.Text
+	case d.Subject != TakeDownSubject && i.Entry.Held != "":
+		return KeptBack, i.Entry.Held
+	case d.Subject != TakeDownSubject && h.Stops(i.Entry.ID):
+		return KeptBack, h.Reason
+	}
+	return GoesOut, ""
+}
+
+// shownAfter is how long after its time a post that is scheduled there is read
+// back: platforms are a little late now and then.
+const shownAfter = time.Minute
+
+// judgeThere judges what is scheduled there.
+func (i RunItem) judgeThere(now time.Time, h Hold) (Verdict, string) {
+	at, _ := i.Delivery.Progress.ShowAt()
+	if now.Before(at) {
+		if why := i.Recall(h); why != "" {
+			return Withdraws, why
+		}
+		return Done, ""
+	}
+	if now.Before(at.Add(shownAfter)) {
+		return Done, ""
+	}
+	return LooksUp, "its time has come: it is read back"
+}
+
+// Recall tells why what is scheduled there must not go out as it is, or "".
+func (i RunItem) Recall(h Hold) string {
+	at, _ := i.Delivery.Progress.ShowAt()
+	switch c, ok := i.Approval.For(i.Account.ID); {
+	case h.Stops(i.Entry.ID):
+		return "everything is held: " + h.Reason
+	case i.Entry.Held != "":
+		return "it is held: " + i.Entry.Held
+	case i.Entry.Archived || !i.Entry.Removed.IsZero() || !slices.Contains(i.Entry.Accounts, i.Account.ID):
+		return "it was taken off the calendar"
+	case i.Yes != YesGiven:
+		return notReady[i.Yes]
+	case !ok || c.Hash != i.Delivery.Hash:
+		return "something else was approved meanwhile"
+	case !at.Equal(i.At):
+		return MovedWhy
+	}
+	return ""
+}
+
+// MovedWhy is what [RunItem.Recall] says of a post whose time alone has changed:
+// it need not be withdrawn where the platform can move it.
+const MovedWhy = "it was moved to another time"
 
 // Stops tells why the item's delivery must not begin a step that makes something
 // public, or "". The store asks in the transaction that writes the beginning
@@ -139,7 +238,10 @@ func (i RunItem) Stops(now time.Time, h Hold) string {
 		return ""
 	case i.Yes != YesGiven:
 		return notReady[i.Yes]
-	case now.Before(i.At):
+	}
+	if at, later := d.scheduled(); later && !at.Equal(i.At) {
+		return MovedWhy
+	} else if !later && now.Before(i.At) {
 		return "it was moved to a later time"
 	}
 	if c, ok := i.Approval.For(i.Account.ID); d == nil || !ok || c.Hash != d.Hash {

@@ -87,11 +87,15 @@ type Summary struct {
 	Uncertain int `json:"uncertain"` // may or may not be out
 	Handed    int `json:"handed"`    // a person's answer is awaited
 	There     int `json:"there"`     // scheduled there
+
+	// Recalls says that something is scheduled there which is not to go out like that
+	// any more, the practice's hold aside.
+	Recalls bool `json:"recalls,omitempty"`
 }
 
-// Summarize gives an entry's summary from its sources. Contents are what would
-// be sent now to the accounts that are not served yet.
-func Summarize(e Entry, d *Draft, accounts map[AccountID]Account, deliveries []Delivery, yes Yes, hold Hold) (Summary, error) {
+// Summarize gives an entry's summary from its sources: the deliveries of its
+// posts, and its last answer or nil.
+func Summarize(e Entry, d *Draft, accounts map[AccountID]Account, deliveries []Delivery, last *Approval, yes Yes, hold Hold) (Summary, error) {
 	at, err := e.Slot.Instant()
 	if err != nil {
 		return Summary{}, err
@@ -118,6 +122,11 @@ func Summarize(e Entry, d *Draft, accounts map[AccountID]Account, deliveries []D
 			s.Handed++
 		case ScheduledThere:
 			s.There++
+			i := RunItem{Entry: e, Account: accounts[d.Account], At: at, Yes: yes, Delivery: &d}
+			if last != nil {
+				i.Approval = *last
+			}
+			s.Recalls = s.Recalls || i.Recall(Hold{}) != ""
 		case Open, Waiting:
 		}
 	}
@@ -148,7 +157,7 @@ func (s Summary) Status(m Moment) Status {
 	switch {
 	case s.Kind != PostEntry:
 		return StatusNone
-	case s.Uncertain > 0 || s.Handed > 0:
+	case s.Uncertain > 0 || s.Handed > 0 || s.Recalls || s.There > 0 && m.Hold && !s.Through:
 		return StatusNeedsYou
 	case s.Accounts > 0 && s.Out >= s.Accounts:
 		return StatusSent

@@ -28,8 +28,11 @@ type task struct {
 	client  Client
 	content calendar.Outgoing
 	d       calendar.Delivery
+	act     *act              // what is done with a post that is there already, or nil
+	there   bool              // it was scheduled there when the run took it up
 	unsaid  []calendar.Record // lines that go to disk with the next write
 	tried   int               // how often a step of it failed in this run
+	asked   time.Duration     // the tick at which the platform first said that it is at it; 0 for never
 	// settled is the tick from which on absence counts, for a step whose end was
 	// lost to this process; 0 for others.
 	settled time.Duration
@@ -42,10 +45,10 @@ func (r *run) deliver(ctx context.Context, planned calendar.RunItem) error {
 	if err != nil {
 		return r.skips(planned, err)
 	}
-	if !r.order.Sends(item) && item.Verdict != calendar.LooksUp {
+	if !r.wants(item) {
 		return nil // changed since the plan was made
 	}
-	d, err := r.engine.File.Deliver(ctx, r.id, item)
+	d, err := r.delivery(ctx, item)
 	if err != nil {
 		return r.skips(item, err)
 	}
@@ -54,9 +57,14 @@ func (r *run) deliver(ctx context.Context, planned calendar.RunItem) error {
 		r.rest(item.Account.ID, d.Until)
 		return nil
 	}
-	t := &task{run: r, item: item, d: d, client: r.engine.client(item.Account.Platform)}
+	t := &task{run: r, item: item, d: d, client: r.engine.client(item.Account.Platform), there: d.State == calendar.ScheduledThere}
 	if err := t.read(ctx); err != nil {
 		return r.skips(item, err)
+	}
+	if t.changes() {
+		if done, err := t.change(ctx); err != nil || done {
+			return r.skips(item, err)
+		}
 	}
 	more, err := t.open(ctx)
 	if err == nil && more {
@@ -66,6 +74,14 @@ func (r *run) deliver(ctx context.Context, planned calendar.RunItem) error {
 		r.rest(item.Account.ID, t.d.Until)
 	}
 	return r.skips(item, err)
+}
+
+// delivery gives the item's delivery, which is made where there is none.
+func (r *run) delivery(ctx context.Context, i calendar.RunItem) (calendar.Delivery, error) {
+	if i.Subject() != calendar.PostSubject {
+		return *i.Delivery, nil
+	}
+	return r.engine.File.Deliver(ctx, r.id, i)
 }
 
 // skips tells why an item is left, where that concerns it alone; any other error
@@ -91,7 +107,7 @@ func (r *run) skips(i calendar.RunItem, err error) error {
 // read gets the content to send: what was approved for this account.
 func (t *task) read(ctx context.Context) error {
 	c, ok := t.item.Approval.For(t.item.Account.ID)
-	if t.d.State == calendar.Uncertain || t.d.PartlyOut || t.publicPending() || !ok {
+	if t.d.State == calendar.Uncertain || t.d.PartlyOut || t.publicPending() || t.there || !ok {
 		var err error
 		if c, err = t.run.engine.File.Approved(ctx, t.d.Approval, t.d.Account); err != nil {
 			return err
@@ -115,6 +131,10 @@ func (t *task) open(ctx context.Context) (more bool, err error) {
 	}
 	switch {
 	case d.State == calendar.Uncertain:
+	case d.State == calendar.ScheduledThere:
+		if s, is := t.client.Next(t.content, d.Progress); is {
+			lines = append(lines, t.beganLine(s))
+		}
 	case d.State.Out():
 		if t.publicPending() { // nothing that follows a success is done twice
 			return false, t.take(ctx, 0, append(lines, t.unknownRest())...)
@@ -168,11 +188,17 @@ func (t *task) take(ctx context.Context, ttl time.Duration, lines ...calendar.Re
 // where it is not bound to it already. A wait that the platform asked for stays.
 func (t *task) takenLine(d calendar.Delivery) (calendar.Record, bool) {
 	c, ok := t.item.Approval.For(t.item.Account.ID)
-	if !ok || d.PartlyOut || d.State != "" && d.Approval == t.item.Approval.ID && d.Hash == c.Hash {
+	at, later := d.Progress.ShowAt()
+	gives := t.run.engine.gives(t.run.order, t.item)
+	same := later == gives && (!gives || at.Equal(t.item.At))
+	if !ok || d.PartlyOut || d.State != "" && d.Approval == t.item.Approval.ID && d.Hash == c.Hash && same {
 		return calendar.Record{}, false
 	}
 	l := t.line(calendar.Taken)
 	l.Approval, l.Hash, l.Until = t.item.Approval.ID, c.Hash, d.Until
+	if gives {
+		l.Values = calendar.Progress{}.Showing(t.item.At)
+	}
 	return l, true
 }
 
@@ -208,6 +234,10 @@ func (t *task) unknownRest() calendar.Record {
 
 func (t *task) handLine() calendar.Record {
 	l := t.line(calendar.HandedOver)
+	if t.item.Subject() != calendar.PostSubject {
+		l.Text, l.Hint = byHandChange(t.item)
+		return l
+	}
 	l.Text = "handed to you: " + t.item.Account.Platform.Title() + " is served by hand"
 	l.Hint = "post it there, then give its address, or say that it was not posted"
 	return l
@@ -229,7 +259,7 @@ func (t *task) work(ctx context.Context) error {
 			if !t.d.State.Out() && (t.byHand() || !t.mayGoOn(ctx)) {
 				return t.release(ctx)
 			}
-		case t.d.State.Ended() && !t.d.State.Out():
+		case t.d.State.Ended() && !t.d.State.Out() && !t.there:
 			return t.release(ctx)
 		case t.early(t.d) && !t.d.State.Out():
 			if t.run.engine.waits(t.d) > patience || !t.rest(ctx, t.run.engine.waits(t.d)) || !t.mayGoOn(ctx) {
@@ -259,7 +289,7 @@ func (t *task) work(ctx context.Context) error {
 func (t *task) begin(ctx context.Context, step Step) (bool, error) {
 	out := t.d.State.Out()
 	switch {
-	case !out && (stopping(ctx) || t.stopped(ctx)):
+	case !out && (stopping(ctx) || !t.there && t.item.Subject() != calendar.TakeDownSubject && t.stopped(ctx)):
 		return false, nil
 	case out && step.Public && !t.d.Doubt.IsZero():
 		return false, t.later(t.unknownRest())
@@ -294,10 +324,15 @@ func (t *task) byHand() bool { return t.client == nil || t.item.ByHand() }
 
 // finish ends a delivery that has no more steps.
 func (t *task) finish(ctx context.Context) error {
-	if !t.d.State.Out() {
-		if err := t.write(ctx, t.line(calendar.SentNow)); err != nil {
-			return err
-		}
+	end := t.line(calendar.SentNow)
+	switch {
+	case t.d.State.Out():
+		return t.release(ctx)
+	case t.act != nil && t.there:
+		end = t.act.ended(end)
+	}
+	if err := t.write(ctx, end); err != nil {
+		return err
 	}
 	return t.release(ctx)
 }
@@ -313,7 +348,7 @@ func (t *task) mayGoOn(ctx context.Context) bool {
 	if c, ok := item.Approval.For(item.Account.ID); ok && !t.d.PartlyOut && c.Hash != t.d.Hash {
 		return false // another content was approved: the next run takes that on
 	}
-	return t.run.order.Sends(item)
+	return t.run.wants(item)
 }
 
 // stopped tells whether the hold was set while the run is under way.
@@ -347,6 +382,7 @@ func (t *task) line(e calendar.Event) calendar.Record {
 
 func (t *task) beganLine(s Step) calendar.Record {
 	l := t.line(calendar.Began)
-	l.Step, l.Public, l.More, l.Text = s.Name, s.Public, s.Public && !s.Completes && !t.d.State.Out(), s.Says
+	l.Step, l.Public, l.Text, l.Later = s.Name, s.Public, s.Says, s.Schedules
+	l.More = s.Public && !s.Completes && !s.Schedules && !t.d.State.Out()
 	return l
 }

@@ -33,7 +33,8 @@ const (
 // it. It is called from several goroutines, one at a time.
 type Emit = func(calendar.Delivery, calendar.Record)
 
-// Engine runs publish runs. All its fields but Log and Dead are needed.
+// Engine runs publish runs. All its fields are needed, but for those that say
+// otherwise and Log.
 type Engine struct {
 	File    File
 	Clients []Client
@@ -42,6 +43,12 @@ type Engine struct {
 	// Key tells why an account has no key to send with, or nil. Unlike Token it
 	// renews nothing: a dry run makes no call.
 	Key func(a calendar.Account) error
+	// Kept is Token without any call: it gives the key as it lies there. It may be
+	// nil: then a dry run asks no platform for what is left.
+	Kept func(a calendar.Account) func(ctx context.Context, rejected string) (string, error)
+	// Secrets gives a place for what a delivery must keep secret between its steps:
+	// see [Target.Keep] and [Target.Recall]. It may be nil where no client needs one.
+	Secrets func(a calendar.Account, d calendar.DeliveryID) (keep func(name, value string) error, recall func(name string) (string, error))
 	// Open opens a file by its SHA-256 and gives its size in bytes.
 	Open  func(id calendar.SHA256) (io.ReadSeekCloser, int64, error)
 	Clock Clock
@@ -91,7 +98,7 @@ func (e *Engine) Start(ctx context.Context, order calendar.Order, emit Emit) (ca
 	if err := e.comeHome(ctx, order.By); err != nil {
 		return calendar.RunReport{}, err
 	}
-	plan, err := e.Plan(ctx, order.Until)
+	plan, err := e.Plan(ctx, order.Far())
 	if err != nil {
 		return calendar.RunReport{}, err
 	}
@@ -148,7 +155,7 @@ func (e *Engine) unlock(ctx context.Context, order calendar.Order, plan calendar
 	asked := map[calendar.AccountID]bool{}
 	for _, i := range plan.Items {
 		later := i.Verdict == calendar.GoesLater && order.Takes(i.Entry.ID) && !i.At.After(order.Until)
-		works := later || order.Sends(i) || i.Verdict == calendar.LooksUp
+		works := later || order.Sends(i) || order.Checks(i) || e.gives(order, i)
 		if asked[i.Account.ID] || i.ByHand() || e.client(i.Account.Platform) == nil || !works {
 			continue
 		}

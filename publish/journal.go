@@ -13,6 +13,8 @@ type Plan interface {
 	RunItems(ctx context.Context, now, until time.Time) ([]calendar.RunItem, error)
 	// RunItem gives one of them as it is now.
 	RunItem(ctx context.Context, entry calendar.EntryID, account calendar.AccountID) (calendar.RunItem, error)
+	// ChangeItem gives a take-down or an edit as it is now.
+	ChangeItem(ctx context.Context, id calendar.DeliveryID) (calendar.RunItem, error)
 	Practice(ctx context.Context) (calendar.Practice, error)
 	Hold(ctx context.Context) (calendar.Hold, error)
 }

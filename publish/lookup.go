@@ -154,6 +154,10 @@ func (t *task) adopt(ctx context.Context, lost Step, found Finding) error {
 	}
 	_, more := t.client.Next(t.content, d.Progress)
 	switch {
+	case lost.Schedules:
+		there := t.line(calendar.Scheduled)
+		there.URL, there.Text = found.URL, found.Text
+		lines = append(lines, there)
 	case lost.Completes || !more:
 		sent, seen := t.line(calendar.SentNow), t.line(calendar.Verified)
 		sent.URL, seen.URL = found.URL, found.URL

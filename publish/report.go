@@ -13,13 +13,14 @@ import (
 func (r *run) report(ctx context.Context, record calendar.Run) (calendar.RunReport, error) {
 	record.Took = r.took()
 	out := calendar.RunReport{Run: record}
-	plan, err := r.engine.Plan(ctx, r.order.Until)
+	plan, err := r.engine.Plan(ctx, r.order.Far())
 	if err != nil {
 		return out, err
 	}
-	rows := map[key]calendar.ReportRow{}
+	rows, now := map[key]calendar.ReportRow{}, map[key]calendar.RunItem{}
 	for _, i := range plan.Items {
-		if r.order.Takes(i.Entry.ID) && i.Verdict != calendar.GoesLater {
+		now[keyOf(i)] = i
+		if r.reports(i) {
 			rows[keyOf(i)] = rowOf(i)
 		}
 	}
@@ -28,7 +29,9 @@ func (r *run) report(ctx context.Context, record calendar.Run) (calendar.RunRepo
 		if !open {
 			row = rowOf(w.item)
 			row.Verdict = calendar.Done
-			if !w.delivery.State.Out() {
+			if i, planned := now[k]; planned {
+				row.Verdict = i.Verdict
+			} else if !w.delivery.State.Out() {
 				row.Verdict, row.Text = calendar.NotReady, "it was taken off the calendar meanwhile"
 			}
 		}
@@ -55,6 +58,14 @@ func (r *run) report(ctx context.Context, record calendar.Run) (calendar.RunRepo
 		) < 0
 	})
 	return out, nil
+}
+
+// reports tells whether an item is told of, although the run has not worked on it.
+func (r *run) reports(i calendar.RunItem) bool {
+	if r.order.Changes && i.Subject() == calendar.PostSubject && i.Verdict != calendar.Withdraws {
+		return false
+	}
+	return r.order.Takes(i.Entry.ID) && i.Verdict != calendar.GoesLater && i.Verdict != calendar.Done
 }
 
 // rowOf gives the row of an item as the plan shows it.

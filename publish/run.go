@@ -11,16 +11,22 @@ import (
 	"rounds/calendar"
 )
 
-// key names one entry at one account.
+// key names one entry at one account, or a change of what it has there.
 type key struct {
 	entry   calendar.EntryID
 	account calendar.AccountID
+	change  calendar.DeliveryID
 }
 
 // owner names the run in claims: two runs of one process keep apart like others.
 func (r *run) owner() string { return r.engine.Owner + "|" + string(r.id) }
 
-func keyOf(i calendar.RunItem) key { return key{i.Entry.ID, i.Account.ID} }
+func keyOf(i calendar.RunItem) key {
+	if i.Subject() != calendar.PostSubject {
+		return key{i.Entry.ID, i.Account.ID, i.Delivery.ID}
+	}
+	return key{i.Entry.ID, i.Account.ID, ""}
+}
 
 // run is one publish run under way.
 type run struct {
@@ -63,7 +69,7 @@ func (r *run) serve(ctx context.Context, plan calendar.RunPlan) error {
 		if r.engine.Clock.Wait(working, r.next(plan, now)) != nil {
 			break
 		}
-		p, err := r.engine.Plan(working, r.order.Until)
+		p, err := r.engine.Plan(working, r.order.Far())
 		if err != nil && !passing(err) {
 			group.Go(func() error { return err })
 			break
@@ -76,7 +82,7 @@ func (r *run) serve(ctx context.Context, plan calendar.RunPlan) error {
 		return err
 	}
 	// What fell due while its account was busy.
-	plan, err := r.engine.Plan(ctx, r.order.Until)
+	plan, err := r.engine.Plan(ctx, r.order.Far())
 	if err != nil {
 		return err
 	}
@@ -119,6 +125,7 @@ func (r *run) startWorkers(ctx context.Context, group *errgroup.Group, plan cale
 		if !r.enter(id) {
 			continue
 		}
+		slices.SortStableFunc(items, func(a, b calendar.RunItem) int { return urgency(a) - urgency(b) })
 		group.Go(func() error {
 			defer r.leave(id)
 			for _, i := range items {
@@ -134,14 +141,27 @@ func (r *run) startWorkers(ctx context.Context, group *errgroup.Group, plan cale
 	}
 }
 
+// urgency puts what must not be seen any more before everything else.
+func urgency(i calendar.RunItem) int {
+	switch {
+	case i.Subject() == calendar.TakeDownSubject:
+		return 0
+	case i.Verdict == calendar.Withdraws:
+		return 1
+	}
+	return 2
+}
+
+// wants tells whether the run is to work on an item, as it was judged.
+func (r *run) wants(i calendar.RunItem) bool {
+	return r.order.Sends(i) || r.order.Checks(i) || r.engine.gives(r.order, i)
+}
+
 // takes tells whether the run has something to do for an item. What it has
 // worked on already is taken up again when a wait is over, when it is no longer
 // kept back, or when a person has said something.
 func (r *run) takes(i calendar.RunItem) bool {
-	if !r.order.Sends(i) && (i.Verdict != calendar.LooksUp || !r.order.Takes(i.Entry.ID)) {
-		return false
-	}
-	if r.rested(i) {
+	if !r.wants(i) || r.rested(i) {
 		return false
 	}
 	r.mu.Lock()
@@ -155,7 +175,9 @@ func (r *run) takes(i calendar.RunItem) bool {
 		return r.engine.waits(w.delivery) == 0
 	case calendar.Open, "":
 		return true // it was kept back, and no longer is
-	default: // a person may have answered meanwhile
+	case calendar.ScheduledThere:
+		return i.Verdict != w.item.Verdict
+	default: // a person may have answered or changed something meanwhile
 		return i.Delivery != nil && i.Delivery.Lines != w.delivery.Lines
 	}
 }
@@ -170,6 +192,9 @@ func (r *run) rest(a calendar.AccountID, until time.Time) {
 
 // rested tells whether an item's account has to wait, and notes so for the report.
 func (r *run) rested(i calendar.RunItem) bool {
+	if urgency(i) == 0 {
+		return false
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	until := r.rests[i.Account.ID]
@@ -222,7 +247,7 @@ func (r *run) left(i calendar.RunItem, why string) {
 // fresh gives an item as it is now, judged: somebody may have edited, moved,
 // held or withdrawn it since the plan was made.
 func (r *run) fresh(ctx context.Context, i calendar.RunItem) (calendar.RunItem, error) {
-	now, err := r.engine.File.RunItem(ctx, i.Entry.ID, i.Account.ID)
+	now, err := r.again(ctx, i)
 	if err != nil {
 		return i, err
 	}
@@ -240,6 +265,13 @@ func (r *run) fresh(ctx context.Context, i calendar.RunItem) (calendar.RunItem, 
 	}
 	now.Verdict, now.Why = now.Judge(m, h)
 	return now, nil
+}
+
+func (r *run) again(ctx context.Context, i calendar.RunItem) (calendar.RunItem, error) {
+	if i.Subject() != calendar.PostSubject {
+		return r.engine.File.ChangeItem(ctx, i.Delivery.ID)
+	}
+	return r.engine.File.RunItem(ctx, i.Entry.ID, i.Account.ID)
 }
 
 // pause waits for a moment; false says that the run is to stop.

@@ -173,7 +173,8 @@ func (w window) RunItems(_ context.Context, _, until time.Time) ([]calendar.RunI
 		var out []calendar.RunItem
 		for _, i := range w.items {
 			i = w.with(i)
-			if !i.At.After(until) && !loose(i) && (i.Delivery == nil || !i.Delivery.State.Out()) {
+			there := i.Delivery != nil && i.Delivery.State == calendar.ScheduledThere
+			if (there || !i.At.After(until)) && !loose(i) && (i.Delivery == nil || !i.Delivery.State.Out()) {
 				out = append(out, i)
 			}
 		}
@@ -195,6 +196,17 @@ func (w window) RunItem(_ context.Context, e calendar.EntryID, a calendar.Accoun
 	})
 }
 
+func (w window) ChangeItem(_ context.Context, id calendar.DeliveryID) (calendar.RunItem, error) {
+	return do(w, func() (calendar.RunItem, error) {
+		for _, i := range w.items {
+			if i = w.with(i); i.Delivery != nil && i.Delivery.ID == id {
+				return i, nil
+			}
+		}
+		return calendar.RunItem{}, &calendar.Error{Kind: calendar.NotFound}
+	})
+}
+
 func (f *file) with(i calendar.RunItem) calendar.RunItem {
 	if d := f.deliveries[name(i)]; d != nil {
 		c := *d
@@ -208,10 +220,15 @@ func (f *file) with(i calendar.RunItem) calendar.RunItem {
 func loose(i calendar.RunItem) bool {
 	off := i.Entry.Archived || !i.Entry.Removed.IsZero() || !slices.Contains(i.Entry.Accounts, i.Account.ID)
 	d := i.Delivery
-	return off && (d == nil || d.State != calendar.Uncertain && d.State != calendar.Handed && (d.Pending == nil || !d.Pending.Public))
+	return off && (d == nil || d.State != calendar.Uncertain && d.State != calendar.Handed && d.State != calendar.ScheduledThere && (d.Pending == nil || !d.Pending.Public))
 }
 
-func name(i calendar.RunItem) string { return string(i.Entry.ID) + "/" + string(i.Account.ID) }
+func name(i calendar.RunItem) string {
+	if i.Post != nil {
+		return string(i.Delivery.ID)
+	}
+	return string(i.Entry.ID) + "/" + string(i.Account.ID)
+}
 
 func (w window) Deliver(_ context.Context, _ calendar.RunID, i calendar.RunItem) (calendar.Delivery, error) {
 	return do(w, func() (calendar.Delivery, error) {

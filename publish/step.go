@@ -40,8 +40,11 @@ func (t *task) step(ctx context.Context, s Step) (more bool, err error) {
 	if f.Class == Unknown && s.Public {
 		t.settled = t.run.engine.Clock.Ticks() + t.client.Settle(t.item.Account)
 	}
-	if t.d.State.Out() {
+	switch {
+	case t.d.State.Out():
 		return t.failedAfter(ctx, s, f)
+	case t.d.State == calendar.ScheduledThere:
+		return t.failedThere(ctx, s, f)
 	}
 	return t.failed(ctx, s, f)
 }
@@ -53,12 +56,22 @@ func (t *task) ended(s Step, res Result) error {
 	l := t.line(calendar.Ended)
 	l.Step, l.Public, l.Values, l.URL = s.Name, s.Public, res.Values, res.URL
 	lines := []calendar.Record{l}
-	if s.Completes && !t.d.State.Out() {
+	out := t.d.State.Out()
+	// What was scheduled there is out once it is read back at its time, and a
+	// take-down or an edit is done when the platform shows so.
+	seenNow := s.Verifies && (t.there && t.act == nil || t.item.Subject() != calendar.PostSubject)
+	if s.Schedules && !out {
+		there := t.line(calendar.Scheduled)
+		there.URL, there.Text = res.URL, "given to "+t.item.Account.Platform.Title()+", which shows it at its time"
+		lines = append(lines, there)
+	}
+	if (s.Completes || seenNow) && !out {
 		sent := t.line(calendar.SentNow)
 		sent.URL = res.URL
 		lines = append(lines, sent)
+		out = true
 	}
-	if s.Verifies && t.d.State.Out() {
+	if s.Verifies && out {
 		seen := t.line(calendar.Verified)
 		seen.URL = res.URL
 		lines = append(lines, seen)
@@ -73,6 +86,8 @@ func (t *task) failed(ctx context.Context, s Step, f *Fault) (bool, error) {
 	switch {
 	case f.Class == Unknown && s.Public:
 		l.Event = calendar.LostEnd
+	case f.Class == Working:
+		return t.still(ctx, l, f)
 	case f.Class == Refused:
 		l.Event = calendar.TurnedDown
 	case f.Class == SignIn, f.Class == Person:
@@ -92,6 +107,20 @@ func (t *task) failed(ctx context.Context, s Step, f *Fault) (bool, error) {
 		return false, err
 	}
 	return !t.d.State.Ended() && (!enough || t.d.State != calendar.Waiting), nil
+}
+
+// still notes that the platform is at work on what it was given. A run asks again
+// for as long as it has patience.
+func (t *task) still(ctx context.Context, l calendar.Record, f *Fault) (bool, error) {
+	now := t.run.engine.Clock.Ticks()
+	if t.asked == 0 {
+		t.asked = now
+	}
+	l.Event, l.Until = calendar.Still, later(f.Until, t.now().Add(time.Second))
+	if err := t.write(ctx, l); err != nil {
+		return false, err
+	}
+	return now-t.asked < patience, nil
 }
 
 // afterMending is a hint for what a person has to set right first: what is not
@@ -155,11 +184,15 @@ func classOf(err error) Class { return asFault(err).Class }
 
 // target is the account with what the delivery has brought so far.
 func (t *task) target(adopted func(string) bool) Target {
-	return Target{
+	target := Target{
 		Account: t.item.Account, Content: t.content, Progress: maps.Clone(t.d.Progress),
-		Token: t.run.engine.Token(t.item.Account), Open: t.run.engine.Open,
+		Token: t.run.engine.Token(t.item.Account), Open: t.opening,
 		Adopted: adopted, Now: t.run.engine.Clock.Now,
 	}
+	if t.run.engine.Secrets != nil {
+		target.Keep, target.Recall = t.run.engine.Secrets(t.item.Account, t.d.ID)
+	}
+	return target
 }
 
 // owners tells of a remote id whether another delivery owns it; the file is asked

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/binary"
+	"slices"
 	"time"
 
 	"rounds/calendar"
@@ -54,6 +55,13 @@ func (t *tx) emptyBin() error {
 		if !at.Before(t.now.AddDate(0, 0, -binKeeps)) {
 			break
 		}
+		list, err := t.deliveriesOf(calendar.EntryID(k[8:]))
+		if err != nil {
+			return err
+		}
+		if slices.ContainsFunc(list, kept) {
+			continue
+		}
 		if err := t.drop(bEntries, []byte(k[8:])); err != nil {
 			return err
 		}
@@ -63,6 +71,10 @@ func (t *tx) emptyBin() error {
 	}
 	return nil
 }
+
+// kept tells of deliveries whose entries stay: they are out, may be, or are still
+// at a platform that was to show them.
+func kept(d calendar.Delivery) bool { return mayBeOut(d) || d.State == calendar.ScheduledThere }
 
 // Archive takes an entry out of sight, or brings it back; nothing of it is lost.
 func (s *Store) Archive(ctx context.Context, by calendar.PersonID, id calendar.EntryID, on bool) error {

@@ -125,7 +125,7 @@ func (t *tx) summaryOf(e calendar.Entry) ([]byte, error) {
 			lapses = c.last.At.AddDate(0, 0, p.YesLasts)
 		}
 	}
-	s, err := calendar.Summarize(e, c.draft, c.accounts, c.deliveries, yes, hold)
+	s, err := calendar.Summarize(e, c.draft, c.accounts, c.deliveries, c.last, yes, hold)
 	if err != nil {
 		return nil, err
 	}

@@ -8,12 +8,23 @@ import (
 	"rounds/calendar"
 )
 
-// deliveriesOf lists the deliveries of an entry.
-func (t *tx) deliveriesOf(id calendar.EntryID) (out []calendar.Delivery, err error) {
+// deliveriesOf lists the deliveries of an entry's posts.
+func (t *tx) deliveriesOf(id calendar.EntryID) ([]calendar.Delivery, error) {
+	return t.deliveriesWith(id, func(d calendar.Delivery) bool { return d.Subject == calendar.PostSubject })
+}
+
+// changesOf lists the take-downs and edits of an entry's posts.
+func (t *tx) changesOf(id calendar.EntryID) ([]calendar.Delivery, error) {
+	return t.deliveriesWith(id, func(d calendar.Delivery) bool { return d.Subject != calendar.PostSubject })
+}
+
+func (t *tx) deliveriesWith(id calendar.EntryID, keep func(calendar.Delivery) bool) (out []calendar.Delivery, err error) {
 	prefix := pair(id, "")
 	err = t.each(bByEntry, prefix, func(k, _ []byte) error {
 		d, err := get[calendar.Delivery](t, bDeliveries, string(k[len(prefix):]))
-		out = append(out, d)
+		if err == nil && keep(d) {
+			out = append(out, d)
+		}
 		return err
 	})
 	return out, err
@@ -28,7 +39,7 @@ func (s *Store) Delivery(ctx context.Context, id calendar.DeliveryID) (d calenda
 	return d, err
 }
 
-// Deliveries lists the deliveries of an entry.
+// Deliveries lists the deliveries of an entry's posts.
 func (s *Store) Deliveries(ctx context.Context, entry calendar.EntryID) (out []calendar.Delivery, err error) {
 	err = s.view(ctx, "read the deliveries", func(t *tx) error {
 		out, err = t.deliveriesOf(entry)
@@ -68,7 +79,7 @@ func (t *tx) deliver(entry calendar.EntryID, account calendar.AccountID) (d cale
 		return d, false, err
 	}
 	for _, d := range list {
-		if d.Account == account && d.Subject == calendar.PostSubject {
+		if d.Account == account {
 			return d, false, nil
 		}
 	}
@@ -100,7 +111,8 @@ func (t *tx) deliver(entry calendar.EntryID, account calendar.AccountID) (d cale
 
 // unfinished tells whether a run still has to look at a delivery, however old.
 func unfinished(d calendar.Delivery) bool {
-	return !d.State.Ended() || d.State == calendar.Handed || d.Pending != nil || d.PartlyOut && !d.State.Out()
+	return !d.State.Ended() || d.State == calendar.Handed || d.State == calendar.ScheduledThere ||
+		d.Pending != nil || d.PartlyOut && !d.State.Out()
 }
 
 // saveDelivery writes a delivery and what is derived from it but the summary of
@@ -124,6 +136,9 @@ func (t *tx) saveDelivery(old *calendar.Delivery, d calendar.Delivery) error {
 		if err := t.drop(bUnfinished, []byte(d.ID)); err != nil {
 			return err
 		}
+	}
+	if d.Subject != calendar.PostSubject {
+		return nil
 	}
 	if old != nil && old.State.Out() && (!d.State.Out() || !old.SentAt.Equal(d.SentAt)) {
 		if err := t.drop(bSent, timed(old.SentAt, old.ID)); err != nil {
@@ -309,6 +324,9 @@ func (t *tx) write(old calendar.Delivery, claim calendar.Claim, ttl time.Duratio
 	if err := t.saveDelivery(&old, d); err != nil {
 		return old, err
 	}
+	if d.Subject != calendar.PostSubject {
+		return d, t.changed(old, d)
+	}
 	if len(lines) == 0 || old.State == d.State && served(old) == served(d) && (old.Pending == nil) == (d.Pending == nil) {
 		return d, nil
 	}
@@ -350,6 +368,9 @@ func (t *tx) line(d calendar.Delivery, r calendar.Record) (calendar.Delivery, er
 	what, ok := told(d, next, r)
 	if !ok {
 		return next, nil
+	}
+	if d.Subject != calendar.PostSubject {
+		what = string(d.Subject) + ": " + what
 	}
 	by := r.By
 	if by == "" {
@@ -414,10 +435,13 @@ func told(d, next calendar.Delivery, r calendar.Record) (string, bool) {
 	switch {
 	case r.By != "" && r.Event != calendar.Taken:
 		return "answered: " + string(r.Event), true
+	case r.Event == calendar.TookDown, r.Event == calendar.Changed, r.Event == calendar.MovedThere:
+		return string(r.Event), true
 	case next.State.Out() && d.State.Out() && next.State == d.State:
 		return "", false
 	case next.State != d.State && (next.State.Out() || next.State == calendar.Refused || next.State == calendar.NotSent ||
-		next.State == calendar.Uncertain || next.State == calendar.Handed):
+		next.State == calendar.Uncertain || next.State == calendar.Handed || next.State == calendar.ScheduledThere ||
+		d.State == calendar.ScheduledThere):
 		return string(next.State), true
 	}
 	return "", false

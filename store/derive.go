@@ -40,7 +40,7 @@ func (t *tx) deriveDeliveries(put emit) error {
 		if unfinished(d) {
 			err = errors.Join(err, put(bUnfinished, []byte(d.ID), nil))
 		}
-		if d.State.Out() {
+		if d.State.Out() && d.Subject == calendar.PostSubject {
 			err = errors.Join(err, put(bSent, timed(d.SentAt, d.ID), nil))
 		}
 		return err

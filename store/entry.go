@@ -249,10 +249,11 @@ func editable(old, next calendar.Entry) calendar.Entry {
 }
 
 // mayBeOut tells whether a delivery is, or could be, seen by the public: an
-// entry with one can be archived, not removed.
+// entry with one can be archived, not removed. What is scheduled there is not out:
+// it is withdrawn.
 func mayBeOut(d calendar.Delivery) bool {
 	return d.State.Out() || d.PartlyOut || d.State == calendar.Uncertain || d.State == calendar.Handed ||
-		d.State == calendar.ScheduledThere || d.Pending != nil && d.Pending.Public
+		d.Pending != nil && d.Pending.Public
 }
 
 // keepsServed refuses a change that would tell something else of a post than

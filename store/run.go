@@ -128,6 +128,14 @@ func (t *tx) leftOver(seen map[calendar.EntryID]bool) (out []calendar.RunItem, e
 		if err != nil {
 			return nil, err
 		}
+		if d.Subject != calendar.PostSubject {
+			i, err := t.changeItem(d)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, i)
+			continue
+		}
 		if seen[d.Entry] {
 			continue
 		}
@@ -184,7 +192,7 @@ func (t *tx) itemsOf(e calendar.Entry, begun bool) ([]calendar.RunItem, error) {
 // questions tells whether only a look or a person can tell if a delivery is out:
 // that is asked also of what was taken off the calendar.
 func questions(d calendar.Delivery) bool {
-	return d.State == calendar.Uncertain || d.State == calendar.Handed || !d.State.Out() && d.Pending != nil && d.Pending.Public
+	return d.State == calendar.Uncertain || d.State == calendar.Handed || d.State == calendar.ScheduledThere || !d.State.Out() && d.Pending != nil && d.Pending.Public
 }
 
 // item gives one entry at one account as a run finds it. A public step that
@@ -208,9 +216,13 @@ func (t *tx) item(c scene, id calendar.AccountID) (i calendar.RunItem, err error
 	}
 	d := c.delivery(id)
 	if d == nil {
-		return i, nil
+		i.Before, err = t.before(i)
+		return i, err
 	}
 	i.Delivery = d
+	if i.Before, err = t.before(i); err != nil {
+		return i, err
+	}
 	if d.PartlyOut {
 		if i.Approval, err = get[calendar.Approval](t, bApprovals, string(d.Approval)); err != nil {
 			return i, err

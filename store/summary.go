@@ -16,6 +16,7 @@ const (
 	flagHeld
 	flagThrough
 	flagArchived
+	flagRecalls
 )
 
 var entryKinds = []calendar.EntryKind{calendar.PostEntry, calendar.NoteEntry, calendar.EventEntry}
@@ -34,7 +35,7 @@ func dayPrefix(d calendar.Day) []byte {
 // itself, or zero: the clock then decides when it is read.
 func packSummary(s calendar.Summary, lapses time.Time) []byte {
 	var flags byte
-	for i, on := range []bool{s.Unsaved, s.Held, s.Through, s.Archived} {
+	for i, on := range []bool{s.Unsaved, s.Held, s.Through, s.Archived, s.Recalls} {
 		if on {
 			flags |= 1 << i
 		}
@@ -82,7 +83,7 @@ func (u *unpacker) unpack(key, value []byte) (s calendar.Summary, err error) {
 	s.Slot.At = calendar.TimeOfDay(binary.BigEndian.Uint16(key[4:]))
 	f := value[2]
 	s.Unsaved, s.Held = f&flagUnsaved != 0, f&flagHeld != 0
-	s.Through, s.Archived = f&flagThrough != 0, f&flagArchived != 0
+	s.Through, s.Archived, s.Recalls = f&flagThrough != 0, f&flagArchived != 0, f&flagRecalls != 0
 	s.Yes, s.Platforms = calendar.Yes(value[3]), calendar.Platforms(value[4])
 	at := 5
 	number := func() uint64 {
