@@ -48,11 +48,13 @@ func Render(c Content, kind platform.Kind, a Account, s Shown) Outgoing {
 	o := Outgoing{
 		Account: a.ID, Platform: a.Platform, Kind: kind,
 		Text: Fill(text, s.Practice), Link: strings.TrimSpace(c.Link),
-		FirstComment: Fill(c.FirstComment, s.Practice),
-		Settings:     maps.Clone(c.Settings[a.Platform]),
+		Settings: maps.Clone(c.Settings[a.Platform]),
 	}
 	if o.Kind == "" {
 		o.Kind = platform.KindPost
+	}
+	if a.Platform.Comments(o.Kind) { // elsewhere it is not sent, so no yes covers it
+		o.FirstComment = Fill(c.FirstComment, s.Practice)
 	}
 	for _, p := range parts {
 		o.Parts = append(o.Parts, Fill(p, s.Practice))

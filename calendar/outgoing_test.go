@@ -78,6 +78,30 @@ func TestRenderGivesThePlatformsOwnWords(t *testing.T) {
 	require.Equal(t, "A nurse", x.Media[0].Alt)
 }
 
+func TestAFirstCommentGoesOnlyWhereThereIsOne(t *testing.T) {
+	c := Content{Text: "Flu shots today", FirstComment: "Walk in until 6 pm."}
+	other := c.Clone()
+	other.FirstComment = "Bring your card."
+	tests := []struct {
+		n    platform.Name
+		kind platform.Kind
+		want bool
+	}{
+		{platform.Facebook, platform.KindPost, true},
+		{platform.Facebook, platform.KindStory, false},
+		{platform.Instagram, platform.KindReel, true},
+		{platform.LinkedIn, "", true},
+		{platform.X, platform.KindPost, false},
+		{platform.YouTube, platform.KindShort, true},
+	}
+	for _, tt := range tests {
+		a := Account{ID: "a", Platform: tt.n}
+		o, changed := Render(c, tt.kind, a, Shown{}), Render(other, tt.kind, a, Shown{})
+		require.Equal(t, tt.want, o.FirstComment != "", "%s %s", tt.n, tt.kind)
+		require.Equal(t, tt.want, o.Hash() != changed.Hash(), "%s: what is not sent voids no approval", tt.n)
+	}
+}
+
 func FuzzFill(f *testing.F) {
 	f.Add("Call {practice.phone} now {{practice.name}} {a.b")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -309,13 +309,20 @@ func shorten(s string) string {
 	return s
 }
 
+// Comments tells whether a kind of post on n has a first comment below it.
+func (n Name) Comments(k Kind) bool {
+	f := Of(n)
+	kind, known := f.Kind(k)
+	return f.FirstComment.Supported && !(known && kind.NoText)
+}
+
 func (c *checker) firstComment() {
 	text := c.p.FirstComment
 	if Blank(text) {
 		return
 	}
 	f := c.f.FirstComment
-	if !f.Supported || c.k.NoText {
+	if !c.n.Comments(c.p.Kind) {
 		next := "Put it into the text."
 		if c.f.Thread {
 			next = "Make it the next part of a thread."

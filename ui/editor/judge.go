@@ -96,6 +96,9 @@ func (q question) answer() verdict {
 		o := calendar.Render(q.content, q.entry.PostKind, a, q.shown)
 		j := judgement{account: a, out: o}
 		post := o.Post()
+		if post.FirstComment == "" {
+			post.FirstComment = q.content.FirstComment // it stays behind, which is a warning
+		}
 		j.body = a.Platform.Body(post)
 		j.problems = a.Platform.Check(post)
 		sort.SliceStable(j.problems, func(a, b int) bool { return j.problems[a].Severity < j.problems[b].Severity })
