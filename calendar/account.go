@@ -3,6 +3,7 @@ package calendar
 import (
 	"net"
 	"net/url"
+	"time"
 
 	"rounds/calendar/platform"
 )
@@ -20,9 +21,14 @@ type Account struct {
 	// host than the one it was given for.
 	Base string `json:"base"`
 	// ByHand says that a person makes each post: the way of an account without keys.
-	ByHand  bool   `json:"by_hand,omitempty"`
-	Gone    bool   `json:"gone,omitempty"` // no longer offered; its deliveries remain
-	Version uint64 `json:"version"`
+	ByHand bool `json:"by_hand,omitempty"`
+	Gone   bool `json:"gone,omitempty"` // no longer offered; its deliveries remain
+	// KeyUntil is when the account's key ends, so that it can be told without
+	// opening the secrets; zero where no end is known. KeyChecked is when the
+	// platform was last asked.
+	KeyUntil   time.Time `json:"key_until,omitzero"`
+	KeyChecked time.Time `json:"key_checked,omitzero"`
+	Version    uint64    `json:"version"`
 }
 
 // Loopback tells whether the account lives on this computer, in a rehearsal.

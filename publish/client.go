@@ -87,6 +87,13 @@ type Quoter interface {
 	Quota(ctx context.Context, t Target) (Quota, error)
 }
 
+// Pricer is a client whose platform takes money for calls.
+type Pricer interface {
+	Client
+	// Price is what the steps that are left of a post cost, in US dollars.
+	Price(o calendar.Outgoing, p calendar.Progress) float64
+}
+
 // Quota is what an account may still post.
 type Quota struct {
 	Left, Of int

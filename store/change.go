@@ -78,9 +78,13 @@ func (t *tx) newChange(post calendar.Delivery, kind calendar.SubjectKind, why st
 	}
 	d = calendar.Delivery{
 		ID: calendar.DeliveryID(id), Subject: kind, Of: post.ID, Why: bounded(why), Entry: post.Entry, Account: post.Account,
-		Platform: post.Platform, Title: post.Title, Slot: post.Slot, State: calendar.Open, Approval: yes, Hash: hash, URL: post.URL,
+		Platform: post.Platform, Title: post.Title, Slot: post.Slot, State: calendar.Open,
 	}
 	if err := t.saveDelivery(nil, d); err != nil {
+		return d, err
+	}
+	d, err = t.write(d, calendar.Claim{}, 0, []calendar.Record{{At: t.now, By: t.by, Event: calendar.Taken, Approval: yes, Hash: hash}})
+	if err != nil {
 		return d, err
 	}
 	if err := t.bump(d.Entry); err != nil {
@@ -279,4 +283,51 @@ func (t *tx) mayEdit(op string, sheet calendar.EditSheet, hash calendar.SHA256) 
 		return &calendar.Error{Op: op, Kind: calendar.Busy, Text: "this post is being changed already", Hint: "start a run: it goes on with that"}
 	}
 	return nil
+}
+
+// Recalls lists what is scheduled at a platform and must not go out like that any
+// more: it is to be withdrawn, or moved there.
+func (s *Store) Recalls(ctx context.Context) (out []calendar.RunItem, err error) {
+	err = s.view(ctx, "look what is scheduled at the platforms", func(t *tx) error {
+		out = nil
+		ids, err := t.keys(bUnfinished, nil)
+		if err != nil {
+			return err
+		}
+		h, err := t.theHold()
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			d, err := get[calendar.Delivery](t, bDeliveries, id)
+			if err != nil {
+				return err
+			}
+			if at, _ := d.Progress.ShowAt(); d.State != calendar.ScheduledThere || !t.now.Before(at) {
+				continue
+			}
+			i, err := t.itemFor(d)
+			if err != nil {
+				return err
+			}
+			if i.Why = i.Recall(h); i.Why != "" {
+				i.Verdict = calendar.Withdraws
+				out = append(out, i)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (t *tx) itemFor(d calendar.Delivery) (i calendar.RunItem, err error) {
+	e, err := get[calendar.Entry](t, bEntries, string(d.Entry))
+	if err != nil {
+		return i, err
+	}
+	c, err := t.outline(e)
+	if err != nil {
+		return i, err
+	}
+	return t.item(c, d.Account)
 }

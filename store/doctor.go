@@ -86,7 +86,7 @@ func (t *tx) checkJournals() calendar.Finding {
 		}
 		again, err := calendar.Delivery{
 			ID: d.ID, Subject: d.Subject, Entry: d.Entry, Account: d.Account, Platform: d.Platform, Title: d.Title,
-			Slot: d.Slot, State: calendar.Open, Source: d.Source, Claim: d.Claim,
+			Slot: d.Slot, State: calendar.Open, Source: d.Source, Claim: d.Claim, Of: d.Of, Why: d.Why,
 		}.Play(lines)
 		if err != nil {
 			return err

@@ -1,0 +1,230 @@
+package store
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"rounds/calendar"
+)
+
+// out is a post that went out at Facebook.
+func (c *clinic) out(text string) (calendar.Draft, calendar.Entry, calendar.Delivery) {
+	c.t.Helper()
+	d, e := c.approved(text, at("2026-11-22", "09:30"))
+	i, err := c.RunItem(c.ctx, e.ID, c.fb.ID)
+	require.NoError(c.t, err)
+	c.send(i)
+	list, err := c.Deliveries(c.ctx, e.ID)
+	require.NoError(c.t, err)
+	return d, e, list[0]
+}
+
+// scheduled is a post that is given to Facebook's own scheduler, for eleven o'clock.
+func (c *clinic) scheduled() (calendar.Draft, calendar.Entry) {
+	c.t.Helper()
+	d, e := c.approved("Flu clinic", at("2026-11-22", "11:00"))
+	i, err := c.RunItem(c.ctx, e.ID, c.fb.ID)
+	require.NoError(c.t, err)
+	del, err := c.Deliver(c.ctx, "r1", i)
+	require.NoError(c.t, err)
+	now := c.clock.now()
+	takenLine := taken(i, now)
+	takenLine.Values = calendar.Progress{}.Showing(i.At)
+	begins := began("post", now, true)
+	begins.Later = true
+	del, err = c.Claim(c.ctx, del.ID, "me", now, 0, takenLine, begins,
+		calendar.Record{At: now, Event: calendar.Ended, Step: "post", Public: true, Values: map[string]string{"post": "1"}},
+		calendar.Record{At: now, Event: calendar.Scheduled})
+	require.NoError(c.t, err)
+	require.Equal(c.t, calendar.ScheduledThere, del.State)
+	require.False(c.t, del.PartlyOut)
+	return d, e
+}
+
+// done ends a change as a run would.
+func (c *clinic) done(d calendar.Delivery) {
+	c.t.Helper()
+	now := c.clock.now()
+	_, err := c.Claim(c.ctx, d.ID, "me", now, 0, calendar.Record{At: now, Event: calendar.Began, Step: "delete"},
+		calendar.Record{At: now, Event: calendar.Ended, Step: "delete"}, calendar.Record{At: now, Event: calendar.SentNow},
+		calendar.Record{At: now, Event: calendar.Verified})
+	require.NoError(c.t, err)
+}
+
+func TestATakeDownIsADeliveryOfItsOwnAndWorksDuringAHold(t *testing.T) {
+	c := newClinic(t)
+	_, e, post := c.out("Flu clinic")
+	require.NoError(t, c.SetHold(c.ctx, c.ana, true, "a patient was named"))
+	made, err := c.TakeDown(c.ctx, c.ben, "names a patient", post.ID)
+	require.NoError(t, err)
+	require.Len(t, made, 1)
+	again, err := c.TakeDown(c.ctx, c.ben, "names a patient", post.ID)
+	require.NoError(t, err)
+	require.Equal(t, made[0].ID, again[0].ID, "asking twice makes no second one")
+
+	now := c.clock.now()
+	items, err := c.RunItems(c.ctx, now, now)
+	require.NoError(t, err)
+	hold, err := c.Hold(c.ctx)
+	require.NoError(t, err)
+	found := 0
+	for _, i := range items {
+		if i.Subject() == calendar.TakeDownSubject {
+			found++
+			v, _ := i.Judge(calendar.Moment{Now: now}, hold)
+			require.Equal(t, calendar.GoesOut, v)
+			require.Equal(t, post.ID, i.Post.ID)
+		}
+	}
+	require.Equal(t, 1, found)
+	c.done(made[0])
+	post, err = c.Delivery(c.ctx, post.ID)
+	require.NoError(t, err)
+	require.False(t, post.Down.IsZero())
+	require.True(t, post.State.Out(), "that it went out stays true")
+	require.Contains(t, post.Text, "names a patient")
+	list, err := c.TakeDown(c.ctx, c.ben, "once more", post.ID)
+	require.NoError(t, err)
+	require.Empty(t, list, "it is down")
+	posts, err := c.Deliveries(c.ctx, e.ID)
+	require.NoError(t, err)
+	require.Len(t, posts, 1)
+	changes, err := c.Changes(c.ctx, e.ID)
+	require.NoError(t, err)
+	require.Len(t, changes, 1)
+	sent, err := c.SentList(c.ctx, calendar.SentFilter{})
+	require.NoError(t, err)
+	require.Len(t, sent, 1, "a take-down is no post")
+	c.healthy()
+}
+
+func TestOnlyWhatIsOutIsTakenDown(t *testing.T) {
+	c := newClinic(t)
+	_, e := c.approved("Flu clinic", at("2026-11-22", "09:30"))
+	lost := c.uncertain(e)
+	_, err := c.TakeDown(c.ctx, c.ana, "", lost.ID)
+	kind(t, calendar.Conflict, err)
+}
+
+func TestAnEditPutsOnlyWordsInThePlaceOfWords(t *testing.T) {
+	c := newClinic(t)
+	d, _, post := c.out("Flu clinic on Saturday")
+	_, err := c.Edit(c.ctx, c.ana, post.ID, "whatever")
+	kind(t, calendar.Invalid, err)
+
+	_, err = c.SaveRevision(c.ctx, c.ben, d.ID, calendar.Content{Text: "Flu clinic on Sunday", Link: "https://elmstreet.example/flu"})
+	require.NoError(t, err)
+	sheet, err := c.EditSheet(c.ctx, post.ID)
+	require.NoError(t, err)
+	_, err = c.Edit(c.ctx, c.ana, post.ID, sheet.Now.Hash())
+	kind(t, calendar.Forbidden, err)
+
+	_, err = c.SaveRevision(c.ctx, c.ben, d.ID, calendar.Content{Text: "Flu clinic on Sunday"})
+	require.NoError(t, err)
+	_, err = c.Edit(c.ctx, c.ana, post.ID, sheet.Now.Hash())
+	kind(t, calendar.Conflict, err)
+	sheet, err = c.EditSheet(c.ctx, post.ID)
+	require.NoError(t, err)
+	require.Equal(t, "Flu clinic on Saturday", sheet.Was.Text)
+	_, err = c.Edit(c.ctx, c.ben, post.ID, sheet.Now.Hash())
+	kind(t, calendar.Forbidden, err)
+	edit, err := c.Edit(c.ctx, c.ana, post.ID, sheet.Now.Hash())
+	require.NoError(t, err)
+	_, err = c.Edit(c.ctx, c.ana, post.ID, sheet.Now.Hash())
+	kind(t, calendar.Busy, err)
+
+	c.done(edit)
+	post, err = c.Delivery(c.ctx, post.ID)
+	require.NoError(t, err)
+	require.Equal(t, sheet.Now.Hash(), post.Hash)
+	got, err := c.Approved(c.ctx, post.Approval, post.Account)
+	require.NoError(t, err)
+	require.Equal(t, "Flu clinic on Sunday", got.Text)
+	c.healthy()
+}
+
+func TestWhatIsScheduledThereIsCalledBackByEveryChange(t *testing.T) {
+	tests := map[string]func(c *clinic, d calendar.Draft, e calendar.Entry) error{
+		"a hold": func(c *clinic, _ calendar.Draft, _ calendar.Entry) error { return c.SetHold(c.ctx, c.ana, true, "outage") },
+		"other words": func(c *clinic, d calendar.Draft, _ calendar.Entry) error {
+			_, err := c.SaveRevision(c.ctx, c.ben, d.ID, calendar.Content{Text: "something else"})
+			return err
+		},
+		"a move": func(c *clinic, _ calendar.Draft, e calendar.Entry) error {
+			_, err := c.Move(c.ctx, c.ben, e.ID, at("2026-11-23", "11:00"))
+			return err
+		},
+		"removal": func(c *clinic, _ calendar.Draft, e calendar.Entry) error { return c.Remove(c.ctx, c.ben, e.ID) },
+		"archiving": func(c *clinic, _ calendar.Draft, e calendar.Entry) error {
+			return c.Archive(c.ctx, c.ben, e.ID, true)
+		},
+		"sending back": func(c *clinic, _ calendar.Draft, e calendar.Entry) error {
+			_, err := c.SendBack(c.ctx, c.ana, e.ID, "not like this")
+			return err
+		},
+		"another account": func(c *clinic, _ calendar.Draft, e calendar.Entry) error {
+			_, err := c.ChangeEntry(c.ctx, c.ana, e.ID, func(e *calendar.Entry) error { e.Accounts = []calendar.AccountID{c.x.ID}; return nil })
+			return err
+		},
+	}
+	for name, change := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := newClinic(t)
+			d, e := c.scheduled()
+			list, err := c.Recalls(c.ctx)
+			require.NoError(t, err)
+			require.Empty(t, list)
+			require.NoError(t, change(c, d, e))
+			list, err = c.Recalls(c.ctx)
+			require.NoError(t, err)
+			require.Len(t, list, 1)
+			require.NotEmpty(t, list[0].Why)
+			now := c.clock.now()
+			items, err := c.RunItems(c.ctx, now, now)
+			require.NoError(t, err)
+			withdraws := 0
+			hold, err := c.Hold(c.ctx)
+			require.NoError(t, err)
+			for _, i := range items {
+				if v, _ := i.Judge(calendar.Moment{Now: now}, hold); v == calendar.Withdraws {
+					withdraws++
+				}
+			}
+			require.Equal(t, 1, withdraws)
+			if s, ok := c.summary(e.ID); ok && !s.Archived {
+				m := calendar.Moment{Now: now, Today: calendar.DayOf(now), Hold: hold.On}
+				require.Equal(t, calendar.StatusNeedsYou, s.Status(m))
+			}
+			c.healthy()
+		})
+	}
+}
+
+func TestTheBinKeepsWhatIsStillAtAPlatform(t *testing.T) {
+	c := newClinic(t)
+	_, e := c.scheduled()
+	require.NoError(t, c.Remove(c.ctx, c.ana, e.ID))
+	c.clock.add(31 * 24 * time.Hour)
+	_, other := c.post("Heart check", at("2027-01-01", "10:00"))
+	require.NoError(t, c.Remove(c.ctx, c.ana, other.ID))
+	_, err := c.Entry(c.ctx, e.ID)
+	require.NoError(t, err)
+}
+
+func TestTheSameWordsToTheSameAccountAreNoticed(t *testing.T) {
+	c := newClinic(t)
+	_, first, _ := c.out("Flu clinic")
+	_, e := c.approved("Flu clinic", at("2026-11-22", "10:00"))
+	i, err := c.RunItem(c.ctx, e.ID, c.fb.ID)
+	require.NoError(t, err)
+	require.Equal(t, first.ID, i.Before.Entry)
+	i, err = c.RunItem(c.ctx, e.ID, c.x.ID)
+	require.NoError(t, err)
+	require.Nil(t, i.Before, "nothing went out there")
+	c.clock.add(calendar.SameTextWithin + time.Hour)
+	i, err = c.RunItem(c.ctx, e.ID, c.fb.ID)
+	require.NoError(t, err)
+	require.Nil(t, i.Before)
+}
