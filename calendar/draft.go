@@ -114,6 +114,39 @@ func (c Content) For(n platform.Name) (text string, parts []string) {
 	return c.Text, c.Parts
 }
 
+// Files lists the files that the content uses, each once: its media, and what its
+// settings name, such as captions.
+func (c Content) Files() []SHA256 {
+	var out []SHA256
+	for _, n := range platform.All() {
+		for _, id := range c.FilesFor(n) {
+			if !slices.Contains(out, id) {
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+// FilesFor lists the files that one platform gets.
+func (c Content) FilesFor(n platform.Name) []SHA256 {
+	var out []SHA256
+	add := func(id SHA256) {
+		if id != "" && !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	for _, u := range c.Media {
+		add(u.Media)
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Settings[n])) {
+		if s, ok := n.Setting(key); ok && s.Asks == platform.AsksFile {
+			add(SHA256(c.Settings[n][key]))
+		}
+	}
+	return out
+}
+
 // Empty tells whether nothing was written or attached.
 func (c Content) Empty() bool {
 	return strings.TrimSpace(c.Title+c.Text+c.Link+c.FirstComment) == "" &&

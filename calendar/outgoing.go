@@ -64,6 +64,13 @@ func Render(c Content, kind platform.Kind, a Account, s Shown) Outgoing {
 		p.Options = slices.Clone(p.Options)
 		o.Poll = &p
 	}
+	for key, v := range o.Settings {
+		if set, ok := a.Platform.Setting(key); ok && set.Asks == platform.AsksFile {
+			if m, known := s.Media[SHA256(v)]; known { // as it is uploaded, like any other file
+				o.Settings[key] = string(m.ForUpload(a.Platform).ID)
+			}
+		}
+	}
 	for _, u := range c.Media {
 		m, ok := s.Media[u.Media]
 		if !ok {

@@ -147,7 +147,9 @@ func TestAnEditPutsOnlyWordsInThePlaceOfWords(t *testing.T) {
 
 func TestWhatIsScheduledThereIsCalledBackByEveryChange(t *testing.T) {
 	tests := map[string]func(c *clinic, d calendar.Draft, e calendar.Entry) error{
-		"a hold": func(c *clinic, _ calendar.Draft, _ calendar.Entry) error { return c.SetHold(c.ctx, c.ana, true, "outage") },
+		"a hold": func(c *clinic, _ calendar.Draft, _ calendar.Entry) error {
+			return c.SetHold(c.ctx, c.ana, true, "outage")
+		},
 		"other words": func(c *clinic, d calendar.Draft, _ calendar.Entry) error {
 			_, err := c.SaveRevision(c.ctx, c.ben, d.ID, calendar.Content{Text: "something else"})
 			return err

@@ -55,13 +55,13 @@ func (t *tx) deriveAnswers(put emit) error {
 
 func (t *tx) deriveDrafts(put emit) error {
 	return eachRecord(t, bDrafts, func(d calendar.Draft) error {
-		uses := d.Working.Media
+		uses := d.Working.Files()
 		if d.Revision > 0 {
 			r, err := t.revision(d.ID, d.Revision)
 			if err != nil {
 				return err
 			}
-			uses = append(append([]calendar.MediaUse{}, uses...), r.Content.Media...)
+			uses = append(uses, r.Content.Files()...)
 			if d.Removed.IsZero() {
 				for w := range wordsOf(r.Content) {
 					if err := put(bWords, wordKey(w, draftDoc, string(d.ID)), nil); err != nil {
@@ -71,12 +71,12 @@ func (t *tx) deriveDrafts(put emit) error {
 			}
 		}
 		seen := map[calendar.SHA256]bool{}
-		for _, u := range uses {
-			if seen[u.Media] {
+		for _, id := range uses {
+			if seen[id] {
 				continue
 			}
-			seen[u.Media] = true
-			if err := put(bUses, pair(u.Media, d.ID), nil); err != nil {
+			seen[id] = true
+			if err := put(bUses, pair(id, d.ID), nil); err != nil {
 				return err
 			}
 		}

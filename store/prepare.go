@@ -71,8 +71,8 @@ func (t *tx) unprepared(id calendar.EntryID) (out []wanted, err error) {
 		if !ok {
 			continue
 		}
-		for _, u := range c.revision.Content.Media {
-			m, ok, err := find[calendar.Media](t, bMedia, string(u.Media))
+		for _, id := range c.revision.Content.FilesFor(a.Platform) {
+			m, ok, err := find[calendar.Media](t, bMedia, string(id))
 			if err != nil {
 				return nil, err
 			}

@@ -122,20 +122,20 @@ func (s *Store) Revisions(ctx context.Context, id calendar.DraftID) (out []calen
 func (t *tx) indexUses(old *calendar.Draft, d calendar.Draft) error {
 	was, is := map[calendar.SHA256]bool{}, map[calendar.SHA256]bool{}
 	if old != nil {
-		for _, u := range old.Working.Media {
-			was[u.Media] = true
+		for _, id := range old.Working.Files() {
+			was[id] = true
 		}
 	}
-	for _, u := range d.Working.Media {
-		is[u.Media] = true
+	for _, id := range d.Working.Files() {
+		is[id] = true
 	}
 	if d.Revision > 0 && len(was) > 0 {
 		r, err := t.revision(d.ID, d.Revision)
 		if err != nil {
 			return err
 		}
-		for _, u := range r.Content.Media {
-			is[u.Media] = true
+		for _, id := range r.Content.Files() {
+			is[id] = true
 		}
 	}
 	for m := range was {

@@ -96,13 +96,13 @@ func (t *tx) contents(e calendar.Entry, content calendar.Content, to []calendar.
 		return nil, err
 	}
 	shown := calendar.Shown{Practice: p, Media: map[calendar.SHA256]calendar.Media{}}
-	for _, u := range content.Media {
-		m, ok, err := find[calendar.Media](t, bMedia, string(u.Media))
+	for _, id := range content.Files() {
+		m, ok, err := find[calendar.Media](t, bMedia, string(id))
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			shown.Media[u.Media] = m
+			shown.Media[id] = m
 		}
 	}
 	var out []calendar.Outgoing
