@@ -102,4 +102,5 @@ type token struct {
 	Expires  time.Time `json:"expires"`
 	Number   int       `json:"number"` // counts an account's pairs, the invented one is 1
 	Revoked  bool      `json:"revoked,omitempty"`
+	Scope    string    `json:"scope,omitempty"` // what the person agreed to; "" is all
 }

@@ -29,6 +29,8 @@ type Settings struct {
 	// XAppendLimit is the most bytes of one chunk that X's edge lets through;
 	// above it the answer is 413 without a body. Default 5 MiB, the documented size.
 	XAppendLimit int64 `json:"x_append_limit,omitempty"`
+	// X are more switches for X alone.
+	X XSettings `json:"x,omitzero"`
 	// YouTube are the switches of YouTube alone.
 	YouTube YouTubeSettings `json:"youtube,omitzero"`
 }
@@ -48,6 +50,7 @@ func (c Settings) over(d Settings) Settings {
 	if c.XAppendLimit == 0 {
 		c.XAppendLimit = d.XAppendLimit
 	}
+	c.X = c.X.over(d.X)
 	c.YouTube = c.YouTube.over(d.YouTube)
 	return c
 }
@@ -66,6 +69,8 @@ func (c Settings) check() error {
 		return wrong("x_vocabulary", c.XVocabulary, "use old or new")
 	case c.XAppendLimit < 0:
 		return wrong("x_append_limit", strconv.FormatInt(c.XAppendLimit, 10), "use a number of bytes")
+	case !c.X.fits():
+		return wrong("x", c.X.Windows+" "+c.X.Consent, "use counts from 0 on, windows off or docs, and consent agree or deny")
 	case !c.YouTube.fits():
 		return wrong("youtube", c.YouTube.Rejects, "use counts from 0 on, and a rejectionReason of YouTube's")
 	}

@@ -18,7 +18,7 @@ import (
 // wrapped link exactly, and nothing else has changed but escapes.
 func TestShownTextCanBeTurnedBack(t *testing.T) {
 	b := newBench(t)
-	c := &xCall{x: &x{b.s}}
+	c := &xCall{x: newX(b.s)}
 	piece := rapid.SampledFrom([]string{
 		"Book ", "at https://clinic.example.com/a?b=1&c=2 ", "& ", "<b>", "clinic-example.com ", "Grippe für Müller 👩🏽‍⚕️ ", "&amp; ", "\n", "https://t.co/abc ", ".",
 	})

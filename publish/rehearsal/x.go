@@ -9,7 +9,15 @@ import (
 
 // x imitates the part of the X API v2 that posts are published with, after the
 // X developer docs and the OpenAPI documents 2.166 and 2.167.
-type x struct{ s *Server }
+type x struct {
+	s      *Server
+	codes  *xCodes
+	counts *xCounts
+}
+
+func newX(s *Server) *x {
+	return &x{s: s, codes: &xCodes{list: map[string]xCode{}}, counts: &xCounts{list: map[key]xCount{}}}
+}
 
 const xName = "x"
 
@@ -17,7 +25,7 @@ func (p *x) name() string { return xName }
 
 func (p *x) calls() []string {
 	return []string{
-		"create", "delete", "read", "me", "token", "alt",
+		"create", "delete", "read", "me", "authorize", "token", "alt",
 		"upload", "one-shot", "initialize", "append", "finalize", "status", "page", "unknown",
 	}
 }
@@ -61,6 +69,7 @@ func (p *x) route(rq *request) call {
 	c := &xCall{x: p, rq: rq, token: rq.bearer()}
 	c.owner, _ = p.whose(c.token)
 	name, family, act := c.find()
+	act = c.signed(name, act)
 	return call{name: name, family: family, account: c.owner.ID, token: c.token, act: func(lag time.Duration) answer {
 		return act(lag).with("api-version", "2.166").with("x-transaction-id", slug(16, rq.method, strings.Join(rq.path, "/"), c.token))
 	}}
@@ -100,35 +109,37 @@ func (c *xCall) find() (name, family string, act action) {
 	}
 	switch c.rq.method + " " + c.pattern() {
 	case "POST 2/tweets":
-		return "create", "", c.signed(c.create)
+		return "create", "", c.create
 	case "DELETE 2/tweets/:":
-		return "delete", "", c.signed(func(time.Duration) answer { return c.remove(at(2)) })
+		return "delete", "", func(time.Duration) answer { return c.remove(at(2)) }
 	case "GET 2/tweets/:":
-		return "read", "", c.signed(func(time.Duration) answer { return c.lookup([]string{at(2)}, true) })
+		return "read", "", func(time.Duration) answer { return c.lookup([]string{at(2)}, true) }
 	case "GET 2/tweets":
-		return "read", "", c.signed(func(time.Duration) answer { return c.lookup(strings.Split(c.rq.query.Get("ids"), ","), false) })
+		return "read", "", func(time.Duration) answer { return c.lookup(strings.Split(c.rq.query.Get("ids"), ","), false) }
 	case "GET 2/users/:":
 		if at(2) == "me" {
-			return "me", "", c.signed(func(time.Duration) answer { return c.me() })
+			return "me", "", func(time.Duration) answer { return c.me() }
 		}
 	case "GET 2/users/:/tweets":
-		return "read", "", c.signed(func(time.Duration) answer { return c.timeline(at(2)) })
+		return "read", "", func(time.Duration) answer { return c.timeline(at(2)) }
 	case "POST 2/media/upload":
-		return "one-shot", "upload", c.signed(c.oneShot)
+		return "one-shot", "upload", c.oneShot
 	case "POST 2/media/upload/:":
 		if at(3) == "initialize" {
-			return "initialize", "upload", c.signed(c.initialize)
+			return "initialize", "upload", c.initialize
 		}
 	case "POST 2/media/upload/:/append":
-		return "append", "upload", c.signed(func(time.Duration) answer { return c.appendPart(at(3)) })
+		return "append", "upload", func(time.Duration) answer { return c.appendPart(at(3)) }
 	case "POST 2/media/upload/:/finalize":
-		return "finalize", "upload", c.signed(func(time.Duration) answer { return c.finalize(at(3)) })
+		return "finalize", "upload", func(time.Duration) answer { return c.finalize(at(3)) }
 	case "GET 2/media/upload":
-		return "status", "upload", c.signed(func(time.Duration) answer { return c.mediaStatus() })
+		return "status", "upload", func(time.Duration) answer { return c.mediaStatus() }
 	case "POST 2/media/metadata":
-		return "alt", "", c.signed(func(time.Duration) answer { return c.altText() })
+		return "alt", "", func(time.Duration) answer { return c.altText() }
+	case "GET i/oauth2/authorize":
+		return "authorize", "", func(time.Duration) answer { return c.authorize() }
 	case "POST 2/oauth2/token":
-		return "token", "", func(time.Duration) answer { return c.refresh() }
+		return "token", "", func(time.Duration) answer { return c.tokens() }
 	case "POST 2/oauth2/revoke":
 		return "token", "", func(time.Duration) answer { return c.revoke() }
 	case "GET :/status/:":
@@ -164,8 +175,13 @@ func (c *xCall) pattern() string {
 	return strings.Join(parts, "/")
 }
 
-// signed turns away who has no living token.
-func (c *xCall) signed(act action) action {
+// signed turns away who has no living token, or none for this call, or has asked
+// too often. Calls that need no token pass.
+func (c *xCall) signed(name string, act action) action {
+	if xNeeds[name] == "" {
+		return act
+	}
+	act = c.counted(name, c.permitted(name, act))
 	return func(lag time.Duration) answer {
 		// Looked at now: an ordered expiry comes between routing and acting.
 		if _, died := c.whose(c.token); died || c.owner.ID == "" {

@@ -272,8 +272,8 @@ func (c *xCall) finalize(id string) answer {
 	return a
 }
 
-// mediaStatus tells how far a video is. It is ready when asked for the second
-// time: a clock that stands still, as in the demo, must not keep it forever.
+// mediaStatus tells how far a video is. It is ready when asked for often enough: a
+// clock that stands still, as in the demo, must not keep it forever.
 func (c *xCall) mediaStatus() answer {
 	id := c.rq.query.Get("media_id")
 	if command := c.rq.query.Get("command"); command != "STATUS" {
@@ -287,7 +287,7 @@ func (c *xCall) mediaStatus() answer {
 		u := *old
 		if u.State == uploadProcessing {
 			u.Polls++
-			if u.Polls > 1 {
+			if u.Polls > c.s.settings.get().X.filled().Polls {
 				u.State = uploadReady
 				if u.unfit() != nil {
 					u.State = uploadFailed

@@ -1,10 +1,10 @@
 package rehearsal
 
 import (
+	"cmp"
 	"encoding/base64"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -24,14 +24,21 @@ const (
 	xScope     = "tweet.read tweet.write users.read media.write tweet.moderate.write offline.access"
 )
 
-// client tells whether the app that asks is known; form is the body.
-func (c *xCall) client(form url.Values) bool {
+// clientID gives the app that asks, "" for one that is not known; form is the
+// body. An app with a secret has to show it.
+func (c *xCall) clientID(form url.Values) string {
 	kind, coded, _ := strings.Cut(c.rq.header.Get("Authorization"), " ")
 	if !strings.EqualFold(kind, "Basic") {
-		return form.Get("client_id") == XPublicClient
+		if form.Get("client_id") != XPublicClient {
+			return ""
+		}
+		return XPublicClient
 	}
 	b, err := base64.StdEncoding.DecodeString(coded)
-	return err == nil && string(b) == XConfidentialClient+":"+XClientSecret
+	if err != nil || string(b) != XConfidentialClient+":"+XClientSecret {
+		return ""
+	}
+	return XConfidentialClient
 }
 
 func oauthError(status int, code, text string) answer {
@@ -44,46 +51,42 @@ func (c *xCall) form() (url.Values, *answer) {
 		a := oauthError(http.StatusBadRequest, "invalid_request", "The body must be a form.")
 		return nil, &a
 	}
-	if !c.client(form) {
+	if c.clientID(form) == "" {
 		a := oauthError(http.StatusUnauthorized, "unauthorized_client", "Missing valid authorization header")
 		return nil, &a
 	}
 	return form, nil
 }
 
-// refresh gives the next pair for a refresh token, which is spent by it.
-func (c *xCall) refresh() answer {
+// tokens trades a consent's code or a refresh token for a pair.
+func (c *xCall) tokens() answer {
 	form, refused := c.form()
 	if refused != nil {
 		return *refused
 	}
-	if grant := form.Get("grant_type"); grant != "refresh_token" {
-		return oauthError(http.StatusBadRequest, "unsupported_grant_type", "The rehearsal signs nobody in; it refreshes.")
+	switch form.Get("grant_type") {
+	case "authorization_code":
+		return c.exchange(form)
+	case "refresh_token":
+		return c.refresh(form.Get("refresh_token"))
 	}
-	spent := form.Get("refresh_token")
+	return oauthError(http.StatusBadRequest, "unsupported_grant_type", "Value passed for the grant type was invalid.")
+}
+
+// refresh gives the next pair for a refresh token, which is spent by it.
+func (c *xCall) refresh(spent string) answer {
 	return c.change(0, func(t *tx) answer {
 		for _, a := range xAccounts() {
-			number, current := 1, firstRefresh(a)
+			current, scope := firstRefresh(a), xScope
 			if last := t.latestToken(xName, a.ID); last != nil {
-				number, current = last.Number, last.Refresh
+				current, scope = last.Refresh, cmp.Or(last.Scope, xScope)
 				if last.Revoked {
 					current = ""
 				}
 			}
-			if spent == "" || spent != current {
-				continue
+			if spent != "" && spent == current {
+				return c.hand(t, a, scope)
 			}
-			number++
-			n := strconv.Itoa(number)
-			next := token{
-				Platform: xName, Account: a.ID, Access: a.Token + "-at-" + n, Refresh: a.Token + "-rt-" + n,
-				Expires: t.now.Add(xTokenLife), Number: number,
-			}
-			t.putToken(next)
-			return xJSON(http.StatusOK, object{
-				"token_type": "bearer", "expires_in": int(xTokenLife / time.Second), "access_token": next.Access,
-				"scope": xScope, "refresh_token": next.Refresh,
-			})
 		}
 		return oauthError(http.StatusBadRequest, "invalid_request", "Value passed for the token was invalid.")
 	})
