@@ -131,10 +131,9 @@ func TestContractATimelineThatLags(t *testing.T) {
 			require.True(t, r.look(t, s, began.Add(-time.Minute)).There)
 
 			// Made again too early, the platform's "duplicate" leads to the first one.
-			res, err := r.do(t.Context(), s)
-			require.NoError(t, err)
+			r.walk(t)
 			require.Len(t, r.posts(rehearsal.KindPost), 1)
-			require.Equal(t, r.posts(rehearsal.KindPost)[0].ID, res.Values["post"])
+			require.Equal(t, r.posts(rehearsal.KindPost)[0].ID, r.target.Progress["post"])
 		})
 	}
 }
@@ -152,7 +151,8 @@ func TestContractADuplicate(t *testing.T) {
 			r := dup(t)
 			r.clock.on(26 * time.Hour)
 			_, classes, _ := r.walk(t)
-			require.Equal(t, []publish.Class{publish.Refused}, classes)
+			require.Subset(t, []publish.Class{publish.Unknown, publish.Refused}, classes, "a look may decide it")
+			require.Equal(t, publish.Refused, classes[len(classes)-1])
 		})
 		t.Run(string(n)+"/of another delivery's post is refused", func(t *testing.T) {
 			r := dup(t)
@@ -161,6 +161,11 @@ func TestContractADuplicate(t *testing.T) {
 			_, err := r.do(t.Context(), s)
 			var f *publish.Fault
 			require.ErrorAs(t, err, &f)
+			if f.Class == publish.Unknown { // a look decides
+				require.True(t, r.look(t, s, r.clock.Now().Add(-2*time.Minute)).Absent)
+				_, err = r.do(t.Context(), s)
+				require.ErrorAs(t, err, &f)
+			}
 			require.Equal(t, publish.Refused, f.Class)
 			require.Contains(t, f.Text, "posted before")
 			require.Contains(t, f.Hint, "change the wording")

@@ -62,6 +62,7 @@ func newRig(t *testing.T, n platform.Name, o calendar.Outgoing) *rig {
 	a, _, err := s.Connect(t.Context(), n, ra.Base, p)
 	require.NoError(t, err)
 	a.ID = "account"
+	kept := map[string]string{}
 	require.NoError(t, s.Keep(a, *p))
 	r.target = publish.Target{
 		Account: a, Content: r.content(n, o), Token: s.Token(a), Now: r.clock.Now,
@@ -73,6 +74,8 @@ func newRig(t *testing.T, n platform.Name, o calendar.Outgoing) *rig {
 			return file{bytes.NewReader(b)}, int64(len(b)), nil
 		},
 		Adopted: func(id string) bool { return r.adopted[id] },
+		Keep:    func(name, value string) error { kept[name] = value; return nil },
+		Recall:  func(name string) (string, error) { return kept[name], nil },
 	}
 	return r
 }

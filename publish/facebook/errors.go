@@ -30,6 +30,10 @@ const (
 	// open leaves a step that publishes uncertain: such answers have been given
 	// for posts that were made.
 	open
+	// rights is a key that may not do this, and may do other things.
+	rights
+	// other is a piece of a video that is not the one wanted.
+	other
 	// fresh is a thing that Facebook does not show yet, or to nobody.
 	fresh
 )
@@ -47,7 +51,7 @@ const (
 // "Pages API error codes" and "Reels publishing", and for the codes of seven
 // digits what publishers report of them. The first row that fits counts.
 var table = []row{
-	{code: 1, sub: 2853006, class: publish.SignIn, text: "the person whose key is used has no right to post on this Page", hint: "give the person full control of the Page, then " + hintSignIn},
+	{code: 1, sub: 2853006, class: publish.SignIn, kind: rights, text: "the person whose key is used has no right to post on this Page", hint: "give the person full control of the Page, then " + hintSignIn},
 	{code: 190, sub: 2069032, class: publish.SignIn, text: "the key belongs to a person, and Facebook asks for the Page's own", hint: hintSignIn + " and paste the Page's key"},
 	{code: 200, sub: 2069030, class: publish.Refused, text: "Facebook does not do this on the new Pages", hint: "make the post by hand"},
 	{code: 200, sub: 2069031, class: publish.Refused, text: "Facebook does not do this on the new Pages", hint: "make the post by hand"},
@@ -72,6 +76,8 @@ var table = []row{
 	{sub: 1363127, class: publish.Refused, text: "Facebook does not take the video's size in pixels", hint: hintVideo},
 	{sub: 1363128, class: publish.Refused, text: "Facebook does not take the video's length", hint: hintVideo},
 	{sub: 1363129, class: publish.Refused, text: "Facebook does not take the video's frame rate", hint: hintVideo},
+	// Which piece is wanted, the answer says: Meta's own libraries go on from there.
+	{sub: 1363037, class: publish.Again, kind: other, text: "Facebook asked for another piece of the video", hint: hintTime},
 	{sub: 1363047, class: publish.Again, kind: open, text: "Facebook has a fault of its own for the moment", hint: hintTime},
 	{sub: 1609010, class: publish.Again, kind: open, text: "Facebook has a fault of its own for the moment", hint: hintTime},
 	{sub: 2874008, class: publish.Refused, text: "Facebook has no figures for this", hint: "there is nothing to do: small Pages get none"},
@@ -86,8 +92,8 @@ var table = []row{
 	{code: 341, class: publish.Again, kind: throttle, text: "Facebook takes no more posts from the app for now", hint: hintTime},
 	{code: 613, class: publish.Again, kind: throttle, text: "Facebook got too many calls", hint: hintTime},
 	{code: 80000, to: 80099, class: publish.Again, kind: throttle, text: "Facebook got too many calls for the Page", hint: hintTime},
-	{code: 10, class: publish.SignIn, text: "the app has no permission for this at Facebook, or lost it", hint: hintSignIn + " and grant every permission that it asks for"},
-	{code: 200, to: 299, class: publish.SignIn, text: "a permission is missing at Facebook, or was taken back", hint: hintSignIn + " and grant every permission that it asks for"},
+	{code: 10, class: publish.SignIn, kind: rights, text: "the app has no permission for this at Facebook, or lost it", hint: hintSignIn + " and grant every permission that it asks for"},
+	{code: 200, to: 299, class: publish.SignIn, kind: rights, text: "a permission is missing at Facebook, or was taken back", hint: hintSignIn + " and grant every permission that it asks for"},
 	{code: 102, class: publish.SignIn, kind: token, text: "Facebook no longer takes the Page's key", hint: hintSignIn},
 	{code: 190, class: publish.SignIn, kind: token, text: "Facebook no longer takes the Page's key", hint: hintSignIn},
 	{code: 2500, class: publish.SignIn, kind: token, text: "Facebook no longer takes the Page's key", hint: hintSignIn},

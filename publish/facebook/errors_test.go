@@ -125,6 +125,7 @@ func TestEveryCode(t *testing.T) {
 		{code: 1363127, post: refused, reading: refused, says: "pixels"},
 		{code: 1363128, post: refused, reading: refused, says: "length"},
 		{code: 1363129, post: refused, reading: refused, says: "frame rate"},
+		{code: 6000, sub: 1363037, post: again, reading: again, says: "another piece"},
 		{code: 1363047, post: unknown, reading: again},
 		{code: 100, sub: 1609010, post: unknown, reading: again},
 		{code: 1705, post: signIn, reading: signIn},
@@ -228,7 +229,7 @@ func TestJudgingPosts(t *testing.T) {
 	silent := photos
 	silent.Text = ""
 	link := calendar.Outgoing{Platform: platform.Facebook, Kind: platform.KindPost, Link: "https://clinic.example/book/?a=1"}
-	p := calendar.Progress{"photo 1": "11", "photo 2": "12"}
+	own := map[string]bool{"11": true, "12": true}
 	tests := []struct {
 		rule string
 		o    calendar.Outgoing
@@ -255,7 +256,7 @@ func TestJudgingPosts(t *testing.T) {
 		t.Run(tt.rule, func(t *testing.T) {
 			var got graphPost
 			require.NoError(t, json.Unmarshal([]byte(`{"id":"1_2",`+tt.seen+`}`), &got))
-			require.Equal(t, tt.want, []string{"other", "perhaps", "own"}[judgePost(tt.o, p, got)])
+			require.Equal(t, tt.want, []string{"other", "perhaps", "own"}[judgePost(tt.o, own, got)])
 		})
 	}
 }

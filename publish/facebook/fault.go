@@ -23,6 +23,8 @@ type graphError struct {
 	UserMessage string `json:"error_user_msg"`
 	Transient   bool   `json:"is_transient"`
 	Trace       string `json:"fbtrace_id"`
+	// Data says, of a piece of a video that is not the one wanted, which is.
+	Data session `json:"error_data"`
 }
 
 // duplicate is a refusal because the post repeats one that is there.
@@ -30,6 +32,28 @@ type duplicate struct{ *publish.Fault }
 
 // Unwrap gives the fault, for those who only want that.
 func (d *duplicate) Unwrap() error { return d.Fault }
+
+// misplaced is the fault of a piece of a video that is not the one wanted.
+type misplaced struct {
+	*publish.Fault
+	session session
+}
+
+// Unwrap gives the fault, for those who only want that.
+func (m *misplaced) Unwrap() error { return m.Fault }
+
+// denied is the fault of a key that has not the right to do this.
+type denied struct{ *publish.Fault }
+
+// Unwrap gives the fault, for those who only want that.
+func (d *denied) Unwrap() error { return d.Fault }
+
+// missing is the fault of something that Facebook does not show: it is not there
+// yet, or no more, or not for this key.
+type missing struct{ *publish.Fault }
+
+// Unwrap gives the fault, for those who only want that.
+func (m *missing) Unwrap() error { return m.Fault }
 
 func (r row) fits(e *graphError) bool {
 	in := func(n, from int) bool { return n == from || r.to > 0 && n >= from && n <= r.to }
@@ -77,8 +101,15 @@ func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError
 			wire.Open(f)
 		}
 	case fresh:
-		if n := g.step.Name; n != stepVerify && n != stepComment && n != stepLook {
-			f.Class, f.Text, f.Hint = publish.SignIn, "Facebook does not know this Page, or does not show it to this key", hintSignIn
+		if !g.atPage() {
+			return &missing{f}
+		}
+		f.Class, f.Text, f.Hint = publish.SignIn, "Facebook does not know this Page, or does not show it to this key", hintSignIn
+	case rights:
+		return &denied{f}
+	case other:
+		if e.Data.At != nil && e.Data.To != nil {
+			return &misplaced{f, e.Data}
 		}
 	case plain, same:
 	}
@@ -92,6 +123,15 @@ func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError
 		return &duplicate{f}
 	}
 	return f
+}
+
+// atPage tells whether the step's call is about the Page itself, which is always
+// there.
+func (g *graph) atPage() bool {
+	n := g.step.Name
+	_, photo := photoOf(n, roundOf(g.t.Progress))
+	makes := (n == stepPost || n == stepSchedule) && !formOf(g.t.Content).video()
+	return g.t.Change == nil && (photo || makes || strings.HasPrefix(n, video+endStart))
 }
 
 // rejected asks for another token. Nothing was done under the old one.

@@ -2,7 +2,6 @@ package facebook
 
 import (
 	"context"
-	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -18,9 +17,10 @@ const (
 	// listPage is Graph's largest page, listPages as many of them as are read.
 	listPage  = 100
 	listPages = 10
-	// twinAge is how old a post may be that a "duplicate" answer is taken to
-	// mean: a try that was lost, looked for in vain because the list lagged, and
-	// made again, lies minutes back. An older one is somebody else's post.
+	// twinAge is how much older than the step a post may be that a "duplicate"
+	// answer is taken to mean: a try that was lost, looked for in vain because the
+	// list lagged, and made again, lies minutes back. An older one is somebody
+	// else's post.
 	twinAge = time.Hour
 
 	postFields = "id,message,created_time,permalink_url,status_type,is_published,is_hidden," +
@@ -33,6 +33,8 @@ type graphPost struct {
 	Message   string `json:"message"`
 	Permalink string `json:"permalink_url"`
 	Published *bool  `json:"is_published"`
+	Created   moment `json:"created_time"`
+	Scheduled moment `json:"scheduled_publish_time"`
 	From      *struct {
 		ID string `json:"id"`
 	} `json:"from"`
@@ -77,10 +79,9 @@ func (p graphPost) photos() []string {
 }
 
 // judgePost tells whether a post is what the step "post" made.
-func judgePost(o calendar.Outgoing, p calendar.Progress, got graphPost) twin.Verdict {
+func judgePost(o calendar.Outgoing, own map[string]bool, got graphPost) twin.Verdict {
 	text := platform.Facebook.Body(o.Post())
 	seen := got.photos()
-	own := photoIDs(o, p)
 	for _, id := range seen {
 		if own[id] {
 			return twin.Own // a photo stands in one post only
@@ -141,29 +142,72 @@ func (c *Client) Find(ctx context.Context, t publish.Target, lost publish.Step, 
 }
 
 func (g *graph) find(ctx context.Context, lost publish.Step, since time.Time) (publish.Finding, error) {
-	switch lost.Name {
-	case stepPost:
-		return g.findPost(ctx, since)
-	case stepComment:
-		return g.findComment(ctx, since)
+	f := formOf(g.t.Content)
+	if g.recall(keptTwin) != "" {
+		// Facebook said that the same is there: of a try that was lost before this
+		// step, looked for in vain because the list lagged, and made again.
+		since = since.Add(-twinAge)
 	}
-	return publish.Finding{}, noStep(lost)
+	switch {
+	case lost.Name == stepComment:
+		return g.findComment(ctx, since)
+	case lost.Name != stepPost && lost.Name != stepSchedule:
+		return publish.Finding{}, noStep(lost)
+	case f.video():
+		return g.findVideo(ctx, lost.Name)
+	case f == photoStory:
+		return g.findStory(ctx, since)
+	case lost.Name == stepSchedule:
+		return g.findScheduled(ctx, since)
+	}
+	return g.findPost(ctx, since)
+}
+
+// looked is what a look at a list asks for.
+func looked(fields string) url.Values {
+	return url.Values{"fields": {fields}, "limit": {strconv.Itoa(listPage)}}
 }
 
 func (g *graph) findPost(ctx context.Context, since time.Time) (publish.Finding, error) {
-	q := url.Values{
-		"fields": {postFields}, "limit": {strconv.Itoa(listPage)}, "since": {strconv.FormatInt(since.Unix(), 10)},
-	}
+	q := looked(postFields)
+	q.Set("since", strconv.FormatInt(since.Unix(), 10))
+	own := g.photoIDs()
 	return g.search(ctx, page(g.t.Account)+"/published_posts", q, since, stepPost, func(p graphPost) twin.Verdict {
-		return judgePost(g.t.Content, g.t.Progress, p)
+		return judgePost(g.t.Content, own, p)
 	})
 }
 
-func (g *graph) findComment(ctx context.Context, since time.Time) (publish.Finding, error) {
-	q := url.Values{
-		"fields": {"id,message,created_time,from"}, "limit": {strconv.Itoa(listPage)},
-		"filter": {"toplevel"}, "order": {"reverse_chronological"},
+// findScheduled looks among the posts that Facebook is to show later, and then
+// among those that it shows: the moment may have come meanwhile.
+func (g *graph) findScheduled(ctx context.Context, since time.Time) (publish.Finding, error) {
+	at, _ := g.showAt()
+	own := g.photoIDs()
+	later, err := g.search(ctx, page(g.t.Account)+"/scheduled_posts", looked(postFields+",scheduled_publish_time"), since, stepPost,
+		func(p graphPost) twin.Verdict {
+			v := judgePost(g.t.Content, own, p)
+			switch {
+			case !p.Created.IsZero() && p.Created.Before(since):
+				return twin.Other
+			case v == twin.Own && !p.Scheduled.near(at):
+				return twin.Perhaps // for another time than was asked for
+			}
+			return v
+		})
+	if err != nil || later.There {
+		return later, err
 	}
+	out, err := g.findPost(ctx, since)
+	if err == nil && !out.There {
+		out.Absent = out.Absent && later.Absent
+		out.Text = later.Text + " to come; " + out.Text
+	}
+	return out, err
+}
+
+func (g *graph) findComment(ctx context.Context, since time.Time) (publish.Finding, error) {
+	q := looked("id,message,created_time,from")
+	q.Set("filter", "toplevel")
+	q.Set("order", "reverse_chronological")
 	return g.search(ctx, g.t.Progress[stepPost]+"/comments", q, since, stepComment, func(p graphPost) twin.Verdict {
 		switch {
 		case !twin.Same(g.t.Content.FirstComment, p.Message):
@@ -181,12 +225,15 @@ func (g *graph) findComment(ctx context.Context, since time.Time) (publish.Findi
 // which is not the same as an empty list.
 type list struct {
 	Data   []graphPost `json:"data"`
-	Paging struct {
-		Cursors struct {
-			After string `json:"after"`
-		} `json:"cursors"`
-		Next string `json:"next"`
-	} `json:"paging"`
+	Paging paging      `json:"paging"`
+}
+
+// paging leads to the page that follows.
+type paging struct {
+	Cursors struct {
+		After string `json:"after"`
+	} `json:"cursors"`
+	Next string `json:"next"`
 }
 
 // search goes through a list until the step's result is found or the list ends.
@@ -198,7 +245,7 @@ func (g *graph) search(ctx context.Context, path string, q url.Values, since tim
 			return publish.Finding{}, err
 		}
 		if l.Data == nil {
-			return publish.Finding{}, &publish.Fault{Class: publish.Again, Text: name + " gave no list of posts"}
+			return publish.Finding{}, &publish.Fault{Class: publish.Again, Text: name + " gave no list of posts", Hint: hintTime}
 		}
 		for _, p := range l.Data {
 			if !objectID.MatchString(p.ID) || g.t.Adopted(p.ID) {
@@ -234,26 +281,6 @@ func (g *graph) notFound(seen, perhaps int, since time.Time, whole bool) publish
 		f.Text += "; there are more than can be read"
 	}
 	return f
-}
-
-// afterTwin decides about an answer that says "posted already": where the twin is
-// a post of the last hour that no other delivery owns, it is this delivery's own.
-func (g *graph) afterTwin(ctx context.Context, err error) (publish.Result, error) {
-	var d *duplicate
-	if !errors.As(err, &d) {
-		return publish.Result{}, err
-	}
-	look := &graph{Client: g.Client, t: g.t, step: publish.Step{Name: stepLook}}
-	found, lookErr := look.findPost(ctx, g.t.Now().Add(-twinAge))
-	switch {
-	case lookErr != nil:
-		f := *d.Fault
-		f.Class, f.Hint = publish.Unknown, "Rounds looks whether an earlier try of it is there"
-		return publish.Result{}, &f
-	case found.There:
-		return publish.Result{Values: found.Values, URL: found.URL}, nil
-	}
-	return publish.Result{}, d.Fault
 }
 
 // Read asks the Graph API for something below the version, such as "me", and

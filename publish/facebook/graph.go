@@ -35,6 +35,11 @@ func (g *graph) send(ctx context.Context, path string, q url.Values, b wire.Body
 	return g.call(ctx, http.MethodPost, path, q, b, once, into)
 }
 
+// remove deletes.
+func (g *graph) remove(ctx context.Context, path string, into any) error {
+	return g.call(ctx, http.MethodDelete, path, nil, wire.Body{}, false, into)
+}
+
 // call makes one call and reads its answer into a value. Its error is a *Fault.
 func (g *graph) call(ctx context.Context, method, path string, q url.Values, b wire.Body, once bool, into any) error {
 	token, err := g.t.Token(ctx, "")
@@ -52,7 +57,7 @@ func (g *graph) call(ctx context.Context, method, path string, q url.Values, b w
 	if proof != "" {
 		q.Set("appsecret_proof", proof)
 	}
-	address := strings.TrimRight(g.t.Account.Base, "/") + "/" + Version + "/" + path
+	address := base(g.t.Account, path) + "/" + Version + "/" + path
 	if len(q) > 0 {
 		address += "?" + q.Encode()
 	}
@@ -72,6 +77,16 @@ func (g *graph) call(ctx context.Context, method, path string, q url.Values, b w
 		return g.unreadable(a, once)
 	}
 	return nil
+}
+
+// base is the address of the API. Videos have a host of their own (Meta, "Publish
+// videos"); a rehearsal is all in one place.
+func base(a calendar.Account, path string) string {
+	b := strings.TrimRight(a.Base, "/")
+	if b == "https://graph.facebook.com" && strings.HasSuffix(path, "/videos") {
+		return "https://graph-video.facebook.com"
+	}
+	return b
 }
 
 // unreadable is the fault of an answer that says yes in words that nobody knows.

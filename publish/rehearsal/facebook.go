@@ -23,7 +23,7 @@ const (
 func (f *facebook) name() string { return facebookName }
 
 func (f *facebook) calls() []string {
-	return []string{"create", "upload", "read", "me", "accounts", "token", "edit", "delete", "comment", "page", "unknown"}
+	return []string{"create", "upload", "read", "me", "accounts", "token", "edit", "delete", "comment", "session", "status", "page", "unknown"}
 }
 
 func (f *facebook) accounts(base string) []Account {
@@ -40,7 +40,10 @@ func (f *facebook) path(p Post) string {
 		post, comment, _ := strings.Cut(p.ID, "_")
 		return "/" + p.Account + "/posts/" + post + "?comment_id=" + comment
 	}
-	_, post, _ := strings.Cut(p.ID, "_")
+	_, post, isPost := strings.Cut(p.ID, "_")
+	if !isPost {
+		post = p.ID // a story
+	}
 	return "/" + p.Account + "/posts/" + post
 }
 
@@ -89,6 +92,9 @@ func (g *graphCall) find() (string, func(time.Duration) answer) {
 	if id, isPost := strings.CutPrefix(edge, "posts/"); isPost && g.rq.method == "GET" {
 		return "page", func(time.Duration) answer { return g.permalink(first, id) }
 	}
+	if g.rq.method == "POST" && first == "video-upload" && len(g.path) == 3 {
+		return "upload", g.publishing("me", func(time.Duration) answer { return g.takeBytes(g.path[2]) })
+	}
 	switch g.rq.method + " " + edge {
 	case "GET ":
 		switch first {
@@ -99,6 +105,9 @@ func (g *graphCall) find() (string, func(time.Duration) answer) {
 		}
 		if _, isPage := byID(g.accounts(g.rq.base), first); isPage {
 			return "me", g.reading(func() answer { return g.readPage(first) })
+		}
+		if g.isVideo(first) {
+			return "status", g.reading(func() answer { return g.videoStatus(first) })
 		}
 		return "read", g.reading(func() answer { return g.readObject(first) })
 	case "POST ":
@@ -113,6 +122,16 @@ func (g *graphCall) find() (string, func(time.Duration) answer) {
 		return "accounts", g.reading(func() answer { return g.listPages(first) })
 	case "GET permissions":
 		return "accounts", g.reading(func() answer { return g.permissions(first) })
+	case "POST videos":
+		return g.videoCall(first, videoPost)
+	case "POST video_reels":
+		return g.videoCall(first, videoReel)
+	case "POST video_stories":
+		return g.videoCall(first, videoStory)
+	case "POST photo_stories":
+		return "create", g.publishing(first, g.photoStory)
+	case "GET stories":
+		return "read", g.reading(func() answer { return g.listStories(first) })
 	case "POST feed":
 		return "create", g.publishing(first, g.feed)
 	case "POST photos":
@@ -198,12 +217,22 @@ func (g *graphCall) pageTokenError() *graphError {
 	return nil
 }
 
+// isVideo tells whether an id is that of a video.
+func (g *graphCall) isVideo(id string) (is bool) {
+	g.s.ledger.view(func(st *state) { u := st.upload(facebookName, id); is = u != nil && u.Category != "" })
+	return is
+}
+
 // permalink shows a post in a browser; no token is asked for.
 func (g *graphCall) permalink(pageID, post string) answer {
 	id := pageID + "_" + post
 	owner, _ := byID(g.accounts(g.rq.base), pageID)
 	var r *record
-	g.s.ledger.view(func(st *state) { r = st.post(facebookName, id) })
+	g.s.ledger.view(func(st *state) {
+		if r = st.post(facebookName, id); r == nil {
+			r = st.post(facebookName, post) // a story
+		}
+	})
 	return page(r, owner, g.s.now())
 }
 

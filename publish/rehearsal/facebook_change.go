@@ -11,6 +11,9 @@ var graphSuccess = object{"success": true}
 
 // own finds a post or comment of the asking Page that is still there.
 func (g *graphCall) own(st *state, id string) *record {
+	if u := g.ownVideo(st, id); u != nil {
+		id = u.Post // a video stands for its post
+	}
 	r := st.post(facebookName, id)
 	if r == nil || r.Deleted || r.Account != g.page.ID {
 		return nil
@@ -26,7 +29,11 @@ func (g *graphCall) edit(t *tx, id string) answer {
 	}
 	r := *old
 	r.Edited = t.now
-	if text, ok := g.p.values["message"]; ok {
+	text, ok := g.p.values["message"]
+	if g.ownVideo(t.state, id) != nil {
+		text, ok = g.p.values["description"]
+	}
+	if ok {
 		if utf8.RuneCountInString(text) > facebookText {
 			return invalid("The message is too long: at most 63206 characters are allowed").answer(g)
 		}
@@ -55,7 +62,17 @@ func (g *graphCall) edit(t *tx, id string) answer {
 
 // remove deletes a post, a comment or a photo that no post uses.
 func (g *graphCall) remove(t *tx, id string) answer {
-	if old := g.own(t.state, id); old != nil {
+	old := g.own(t.state, id)
+	video := g.ownVideo(t.state, id)
+	if video != nil {
+		gone := *video
+		gone.State = uploadGone
+		t.putUpload(gone)
+		if old == nil {
+			return graphJSON(http.StatusOK, graphSuccess)
+		}
+	}
+	if old != nil {
 		r := *old
 		r.Deleted = true
 		t.putPost(r)

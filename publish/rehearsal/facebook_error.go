@@ -15,6 +15,7 @@ type graphError struct {
 	message                string
 	userTitle, userMessage string
 	transient              bool
+	data                   object // error_data
 }
 
 // graphMessages are the words for ordered codes; others get a plain sentence.
@@ -46,6 +47,9 @@ func (e graphError) answer(g *graphCall) answer {
 	}
 	if e.transient {
 		err["is_transient"] = true
+	}
+	if e.data != nil {
+		err["error_data"] = e.data
 	}
 	if e.userTitle != "" {
 		err["error_user_title"], err["error_user_msg"] = e.userTitle, e.userMessage

@@ -19,6 +19,7 @@ const (
 	// Facebook's own scheduler takes times this far ahead (Pages API, posts).
 	scheduleSoonest = 10 * time.Minute
 	scheduleLatest  = 30 * 24 * time.Hour
+	reelLatest      = 29 * 24 * time.Hour
 
 	duplicateTitle   = "Duplicate Status Update"
 	duplicateMessage = "This status update is identical to the last one you posted. Try posting something different, or delete your previous update."
@@ -144,7 +145,7 @@ func (g *graphCall) attached(t *tx) ([]*upload, *graphError) {
 		}
 		id := strings.Trim(string(ref.ID), `"`)
 		u := t.upload(facebookName, id)
-		if u == nil || u.Account != g.page.ID || u.State != uploadReady || slices.Contains(list, u) {
+		if u == nil || u.Account != g.page.ID || u.Category != "" || u.State != uploadReady || u.expired(t.now) || slices.Contains(list, u) {
 			e := invalid("Invalid media_fbid " + strconv.Quote(id) + " in attached_media")
 			return nil, &e
 		}

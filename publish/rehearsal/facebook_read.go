@@ -42,6 +42,8 @@ func (g *graphCall) postFields(r *record, comments int) object {
 
 func statusType(r *record) string {
 	switch {
+	case len(r.Media) > 0 && isVideo(r.Media[0].MIME):
+		return "added_video"
 	case len(r.Media) > 0:
 		return "added_photos"
 	case r.Link != "":
@@ -61,6 +63,10 @@ func attachments(r *record, base string) any {
 		}
 	}
 	switch {
+	case len(r.Media) == 1 && isVideo(r.Media[0].MIME):
+		video := photo(r.Media[0])
+		video["media_type"], video["type"] = "video", "video_inline"
+		return object{"data": []object{video}}
 	case len(r.Media) == 1:
 		return object{"data": []object{photo(r.Media[0])}}
 	case len(r.Media) > 1:
@@ -173,6 +179,9 @@ func (g *graphCall) listPosts(page, edge string) answer {
 // onEdge tells which list has a post: scheduled_posts those to come, feed all,
 // the others what is published.
 func onEdge(r *record, edge string, now time.Time) bool {
+	if r.Kind == KindReel || r.Kind == KindStory {
+		return false // neither is ever on these lists
+	}
 	switch edge {
 	case "scheduled_posts":
 		return r.Scheduled != nil && !r.published(now)

@@ -9,6 +9,8 @@ import (
 const (
 	KindPost    = "post"
 	KindComment = "comment"
+	KindReel    = "reel"
+	KindStory   = "story"
 )
 
 // Post is one thing that a platform made public, or will: as the ledger has it.
@@ -16,7 +18,7 @@ type Post struct {
 	Platform string `json:"platform"`
 	Account  string `json:"account"` // the account's id
 	ID       string `json:"id"`
-	// Kind is "post" or "comment"; a thread part is a post with ReplyTo.
+	// Kind is "post", "comment", "reel" or "story"; a thread part is a post with ReplyTo.
 	Kind string `json:"kind"`
 	// Text is as it was sent, links and signs untouched.
 	Text string `json:"text"`

@@ -33,6 +33,8 @@ type Settings struct {
 	X XSettings `json:"x,omitzero"`
 	// YouTube are the switches of YouTube alone.
 	YouTube YouTubeSettings `json:"youtube,omitzero"`
+	// Facebook are the switches of its videos.
+	Facebook FacebookSettings `json:"facebook,omitzero"`
 }
 
 func (c Settings) filled() Settings {
@@ -52,6 +54,7 @@ func (c Settings) over(d Settings) Settings {
 	}
 	c.X = c.X.over(d.X)
 	c.YouTube = c.YouTube.over(d.YouTube)
+	c.Facebook = c.Facebook.over(d.Facebook)
 	return c
 }
 
@@ -71,6 +74,8 @@ func (c Settings) check() error {
 		return wrong("x_append_limit", strconv.FormatInt(c.XAppendLimit, 10), "use a number of bytes")
 	case !c.X.fits():
 		return wrong("x", c.X.Windows+" "+c.X.Consent, "use counts from 0 on, windows off or docs, and consent agree or deny")
+	case !c.Facebook.fits():
+		return wrong("facebook", "less than none", "use counts from 0 on")
 	case !c.YouTube.fits():
 		return wrong("youtube", c.YouTube.Rejects, "use counts from 0 on, and a rejectionReason of YouTube's")
 	}
