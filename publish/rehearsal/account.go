@@ -23,6 +23,9 @@ type Account struct {
 	// UserToken is Facebook's token of the person who runs the Page; it lists
 	// all Pages and publishes on none.
 	UserToken string `json:"user_token,omitempty"`
+	// LoginToken is Instagram's token of the account itself, for what lies below
+	// [InstagramLoginPath].
+	LoginToken string `json:"login_token,omitempty"`
 	// Base is the platform's address on this server.
 	Base string `json:"base"`
 }

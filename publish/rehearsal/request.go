@@ -55,14 +55,26 @@ func (r *request) bearer() string {
 // it was sending, or sent more than anybody takes.
 func (s *Server) read(p imitation, r *http.Request) (*request, error) {
 	b, err := readBody(http.MaxBytesReader(nil, r.Body, maxBody), s.shelf.tmp)
-	if err != nil {
-		return nil, err
-	}
 	path := strings.Trim(strings.TrimPrefix(r.URL.Path, "/"+p.name()), "/")
-	return &request{
+	rq := &request{
 		method: r.Method, path: strings.Split(path, "/"), query: r.URL.Query(), header: r.Header,
 		body: b, base: "http://" + r.Host + "/" + p.name(),
-	}, nil
+	}
+	if err != nil {
+		if k, is := p.(tornKeeper); is {
+			k.torn(rq)
+		}
+		rq.close()
+		return nil, err
+	}
+	return rq, nil
+}
+
+// tornKeeper is a platform that keeps what arrived of an upload whose client left
+// on the way, so that the upload can go on from there.
+type tornKeeper interface {
+	// torn gets the call with as much of its body as arrived.
+	torn(*request)
 }
 
 // body is a request's body, in memory or in a file.
@@ -72,25 +84,19 @@ type body struct {
 	size int64
 }
 
+// readBody takes a body in. With an error it gives as much as arrived.
 func readBody(r io.Reader, tmp string) (*body, error) {
 	mem, err := io.ReadAll(io.LimitReader(r, inMemory+1))
-	if err != nil {
-		return nil, err
-	}
-	if len(mem) <= inMemory {
-		return &body{mem: mem, size: int64(len(mem))}, nil
+	if err != nil || len(mem) <= inMemory {
+		return &body{mem: mem, size: int64(len(mem))}, err
 	}
 	f, err := os.CreateTemp(tmp, "body-")
 	if err != nil {
-		return nil, err
+		return &body{}, err
 	}
 	b := &body{file: f}
 	b.size, err = io.Copy(f, io.MultiReader(bytes.NewReader(mem), r))
-	if err != nil {
-		b.close()
-		return nil, err
-	}
-	return b, nil
+	return b, err
 }
 
 func (b *body) reader() io.Reader {

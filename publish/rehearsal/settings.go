@@ -33,6 +33,8 @@ type Settings struct {
 	X XSettings `json:"x,omitzero"`
 	// YouTube are the switches of YouTube alone.
 	YouTube YouTubeSettings `json:"youtube,omitzero"`
+	// Instagram are the switches of Instagram alone.
+	Instagram InstagramSettings `json:"instagram,omitzero"`
 	// Facebook are the switches of its videos.
 	Facebook FacebookSettings `json:"facebook,omitzero"`
 }
@@ -54,6 +56,7 @@ func (c Settings) over(d Settings) Settings {
 	}
 	c.X = c.X.over(d.X)
 	c.YouTube = c.YouTube.over(d.YouTube)
+	c.Instagram = c.Instagram.over(d.Instagram)
 	c.Facebook = c.Facebook.over(d.Facebook)
 	return c
 }
@@ -76,6 +79,8 @@ func (c Settings) check() error {
 		return wrong("x", c.X.Windows+" "+c.X.Consent, "use counts from 0 on, windows off or docs, and consent agree or deny")
 	case !c.Facebook.fits():
 		return wrong("facebook", "less than none", "use counts from 0 on")
+	case !c.Instagram.fits():
+		return wrong("instagram", c.Instagram.Captions, "use counts from 0 on, and captions whole or without @")
 	case !c.YouTube.fits():
 		return wrong("youtube", c.YouTube.Rejects, "use counts from 0 on, and a rejectionReason of YouTube's")
 	}
