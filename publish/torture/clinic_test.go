@@ -1,0 +1,150 @@
+package torture
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"rounds/calendar"
+	"rounds/publish/rehearsal"
+)
+
+// calendarFile is the name of every calendar file here.
+const calendarFile = "clinic.rounds"
+
+// clinic is a calendar with one approved post that is due, made once and copied
+// for each case. It is at home wherever it lies, as its first place is empty.
+type clinic struct {
+	dir      string
+	kind     kind
+	entry    calendar.EntryID
+	account  string // its id at the platform
+	approved calendar.Approval
+	due      time.Time
+	made     time.Time
+	wants    []wish
+}
+
+// wish is one thing that the platform's ledger is to hold.
+type wish struct {
+	kind    string
+	text    string
+	media   []calendar.OutgoingMedia
+	comment bool // below the post: it may be missing where that is said
+}
+
+// home is a folder that is all of a computer to a program: its environment.
+func home(dir string, more ...string) []string {
+	return append([]string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_DATA_HOME=" + dir, "XDG_STATE_HOME=" + filepath.Join(dir, "state"),
+		"XDG_CONFIG_HOME=" + dir, "NO_COLOR=1", "TMPDIR=" + os.TempDir(), "ROUNDS_FILE=" + filepath.Join(dir, calendarFile),
+	}, more...)
+}
+
+// must runs a command of the program that has to go well, and gives its output.
+func must(t testing.TB, program, dir string, args ...string) []byte {
+	t.Helper()
+	o := command{program: program, args: args, env: home(dir)}.do(t)
+	require.Zero(t, o.code, "rounds %s: %s", strings.Join(args, " "), o)
+	return o.out
+}
+
+// zone is the practice's.
+const zone = "America/Denver"
+
+// justNow is a slot that has just begun, in the practice's zone.
+func justNow(t testing.TB) string {
+	t.Helper()
+	there, err := time.LoadLocation(zone)
+	require.NoError(t, err)
+	return time.Now().In(there).Format("2006-01-02 15:04")
+}
+
+// found makes a calendar file for a practice, with a platform's first account
+// connected.
+func found(t testing.TB, program, dir string, p *platforms, n string) rehearsal.Account {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(dir, 0o700))
+	var all []rehearsal.Account
+	require.NoError(t, p.get("accounts", &all))
+	must(t, program, dir, "setup", "--name", "Juniper Street Clinic", "--country", "US", "--zone", zone, "--person", "Sam Whitaker")
+	for _, a := range all {
+		if a.Platform == n {
+			token := filepath.Join(dir, "token")
+			require.NoError(t, os.WriteFile(token, []byte(a.Token+"\n"), 0o600))
+			must(t, program, dir, "connect", n, "--base", a.Base, "--token-file", token)
+			require.NoError(t, os.Remove(token))
+			return a
+		}
+	}
+	require.FailNow(t, "the rehearsal has no account", n)
+	return rehearsal.Account{}
+}
+
+// post writes, places and approves one post.
+func post(t testing.TB, program, dir, at string, k kind) (calendar.EntryID, time.Time, calendar.Approval) {
+	t.Helper()
+	words, err := k.words(dir)
+	require.NoError(t, err)
+	var d calendar.Draft
+	require.NoError(t, json.Unmarshal(must(t, program, dir, append([]string{"draft", "new", "--json"}, words...)...), &d))
+	var e calendar.Entry
+	place := append([]string{"schedule", string(d.ID), "--at", at, "--account", k.platform, "--json"}, k.schedule...)
+	require.NoError(t, json.Unmarshal(must(t, program, dir, place...), &e))
+	var yes []calendar.Approval
+	require.NoError(t, json.Unmarshal(must(t, program, dir, "approve", string(e.ID), "--json"), &yes))
+	require.Len(t, yes, 1)
+	require.Len(t, yes[0].Contents, 1)
+	due, err := e.Slot.Instant()
+	require.NoError(t, err)
+	return e.ID, due, yes[0]
+}
+
+// makeClinic makes a clinic with one post of a kind. It is moved away from where
+// it was made, so that no other file claims to be it.
+func makeClinic(t testing.TB, program, dir string, p *platforms, k kind) *clinic {
+	t.Helper()
+	made, kept := filepath.Join(dir, "made"), filepath.Join(dir, "kept-"+strings.ReplaceAll(k.String(), "/", "-"))
+	a := found(t, program, made, p, k.platform)
+	c := &clinic{dir: kept, kind: k, account: a.ID}
+	c.entry, c.due, c.approved = post(t, program, made, justNow(t), k)
+	c.made = time.Now()
+	require.NoError(t, os.RemoveAll(kept)) // an older one
+	require.NoError(t, os.Rename(made, kept))
+	c.wants = wants(c.approved.Contents[0].Outgoing)
+	return c
+}
+
+// wants lists what the ledger is to hold of a content.
+func wants(o calendar.Outgoing) []wish {
+	out := []wish{{kind: rehearsal.KindPost, text: o.Platform.Body(o.Post()), media: o.Media}}
+	for _, p := range o.Parts {
+		out = append(out, wish{kind: rehearsal.KindPost, text: p})
+	}
+	if o.FirstComment != "" && o.Platform != "x" {
+		out = append(out, wish{kind: rehearsal.KindComment, text: o.FirstComment, comment: true})
+	}
+	return out
+}
+
+// copyTo gives a case its own file.
+func (c *clinic) copyTo(dir string) error {
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	if err := os.CopyFS(dir, os.DirFS(c.dir)); err != nil {
+		return fmt.Errorf("copy the clinic: %w", err)
+	}
+	for _, name := range []string{calendarFile, calendarFile + ".rehearsal-keys"} {
+		if err := os.Chmod(filepath.Join(dir, name), 0o600); err != nil { // doctor looks at that
+			return err
+		}
+	}
+	return nil
+}
