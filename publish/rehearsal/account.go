@@ -21,7 +21,8 @@ type Account struct {
 	// unspent one: reading it here stands for a new consent.
 	Refresh string `json:"refresh,omitempty"`
 	// UserToken is Facebook's token of the person who runs the Page; it lists
-	// all Pages and publishes on none.
+	// all Pages and publishes on none. LinkedIn's is that of a member who may post
+	// as herself alone, and read nothing.
 	UserToken string `json:"user_token,omitempty"`
 	// LoginToken is Instagram's token of the account itself, for what lies below
 	// [InstagramLoginPath].

@@ -33,7 +33,8 @@
 // delete, page. Facebook: edit, comment, accounts. X: alt, and the steps of
 // upload: one-shot, initialize, append, finalize, status. YouTube: the steps of
 // upload: start, chunk, ask; thumbnail, captions, comment, broadcast, move; its
-// create is videos.update, which shows a video. "lag" and "slow" join
+// create is videos.update, which shows a video. LinkedIn: edit, comment, accounts, and
+// the steps of upload as X names them, status among them. "lag" and "slow" join
 // any other fault on the same call; of the others, the first ordered acts alone.
 //
 // # Another platform

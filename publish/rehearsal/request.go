@@ -23,13 +23,14 @@ const (
 
 // request is one call that arrived whole.
 type request struct {
-	method string
-	path   []string // below the platform's address
-	query  url.Values
-	header http.Header
-	body   *body
-	base   string // the platform's address as the client calls it
-	parsed []*params
+	method  string
+	path    []string // below the platform's address
+	escaped string   // path as it was written, escapes and all
+	query   url.Values
+	header  http.Header
+	body    *body
+	base    string // the platform's address as the client calls it
+	parsed  []*params
 }
 
 // close forgets what was held in files.
@@ -58,7 +59,7 @@ func (s *Server) read(p imitation, r *http.Request) (*request, error) {
 	path := strings.Trim(strings.TrimPrefix(r.URL.Path, "/"+p.name()), "/")
 	rq := &request{
 		method: r.Method, path: strings.Split(path, "/"), query: r.URL.Query(), header: r.Header,
-		body: b, base: "http://" + r.Host + "/" + p.name(),
+		body: b, base: "http://" + r.Host + "/" + p.name(), escaped: r.URL.EscapedPath(),
 	}
 	if err != nil {
 		if k, is := p.(tornKeeper); is {

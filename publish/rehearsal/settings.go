@@ -33,6 +33,8 @@ type Settings struct {
 	X XSettings `json:"x,omitzero"`
 	// YouTube are the switches of YouTube alone.
 	YouTube YouTubeSettings `json:"youtube,omitzero"`
+	// LinkedIn are the switches of LinkedIn alone.
+	LinkedIn LinkedInSettings `json:"linkedin,omitzero"`
 	// Instagram are the switches of Instagram alone.
 	Instagram InstagramSettings `json:"instagram,omitzero"`
 	// Facebook are the switches of its videos.
@@ -56,6 +58,7 @@ func (c Settings) over(d Settings) Settings {
 	}
 	c.X = c.X.over(d.X)
 	c.YouTube = c.YouTube.over(d.YouTube)
+	c.LinkedIn = c.LinkedIn.over(d.LinkedIn)
 	c.Instagram = c.Instagram.over(d.Instagram)
 	c.Facebook = c.Facebook.over(d.Facebook)
 	return c
@@ -75,12 +78,14 @@ func (c Settings) check() error {
 		return wrong("x_vocabulary", c.XVocabulary, "use old or new")
 	case c.XAppendLimit < 0:
 		return wrong("x_append_limit", strconv.FormatInt(c.XAppendLimit, 10), "use a number of bytes")
-	case !c.X.fits():
-		return wrong("x", c.X.Windows+" "+c.X.Consent, "use counts from 0 on, windows off or docs, and consent agree or deny")
 	case !c.Facebook.fits():
 		return wrong("facebook", "less than none", "use counts from 0 on")
 	case !c.Instagram.fits():
 		return wrong("instagram", c.Instagram.Captions, "use counts from 0 on, and captions whole or without @")
+	case !c.LinkedIn.fits():
+		return wrong("linkedin", c.LinkedIn.Consent, "use counts from 0 on, and consent grant or deny")
+	case !c.X.fits():
+		return wrong("x", c.X.Windows+" "+c.X.Consent, "use counts from 0 on, windows off or docs, and consent agree or deny")
 	case !c.YouTube.fits():
 		return wrong("youtube", c.YouTube.Rejects, "use counts from 0 on, and a rejectionReason of YouTube's")
 	}
