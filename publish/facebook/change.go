@@ -177,7 +177,7 @@ const deleteByHand = "choose to delete it; one that is not out yet stands in Met
 func (g *graph) isOut(ctx context.Context) (bool, error) {
 	if formOf(g.t.Change.Was).video() {
 		v, err := g.readVideo(ctx, lookFields)
-		return err == nil && v.live(), err
+		return err == nil && (v.live() || v.Published != nil && *v.Published || v.Status.Publishing.Publish == "published"), err
 	}
 	var got graphPost
 	id := g.t.Progress[stepPost]
