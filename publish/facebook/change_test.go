@@ -175,14 +175,14 @@ func TestWhatIsScheduledThereCanBeWithdrawnAndMoved(t *testing.T) {
 			for _, in := range []time.Duration{50 * time.Hour, 70 * time.Hour} {
 				b.target.Progress = made
 				b.change(publish.Move, b.target.Content)
-				b.target.Progress = calendar.Progress{}.Showing(b.clock.Add(in))
+				b.target.Progress = calendar.Progress{}.Showing(b.clock().Add(in))
 				names, classes, _ := b.walk(t)
 				require.Empty(t, classes)
 				require.Equal(t, []string{"move post", "check the time"}, names)
 				posts, _ := b.made()
-				require.Equal(t, b.clock.Add(in), *posts[0].Scheduled)
+				require.Equal(t, b.clock().Add(in), *posts[0].Scheduled)
 			}
-			b.target.Progress = calendar.Progress{}.Showing(b.clock.Add(time.Minute))
+			b.target.Progress = calendar.Progress{}.Showing(b.clock().Add(time.Minute))
 			_, f := b.step(t, mustNext(t, b))
 			require.Equal(t, publish.Person, f.Class, "too near")
 
@@ -205,7 +205,7 @@ func TestWhatIsOutIsNotWithdrawn(t *testing.T) {
 	for name, o := range schedulable {
 		b := later(t, o(), time.Hour)
 		b.walk(t)
-		b.clock = b.clock.Add(2 * time.Hour)
+		b.on(2 * time.Hour)
 		b.change(publish.Withdraw, b.target.Content)
 		_, classes, _ := b.walk(t)
 		require.Equal(t, []publish.Class{publish.Refused}, classes, name)

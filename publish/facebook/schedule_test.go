@@ -15,7 +15,7 @@ import (
 func later(t *testing.T, o calendar.Outgoing, in time.Duration) *bench {
 	t.Helper()
 	b := newBench(t, o)
-	b.target.Progress = calendar.Progress{}.Showing(b.clock.Add(in))
+	b.target.Progress = calendar.Progress{}.Showing(b.clock().Add(in))
 	return b
 }
 
@@ -37,14 +37,14 @@ func TestThePlatformsOwnSchedulerShowsThePostAtItsTime(t *testing.T) {
 	for name, o := range schedulable {
 		t.Run(name, func(t *testing.T) {
 			b := later(t, o(), 26*time.Hour)
-			at := b.clock.Add(26 * time.Hour)
+			at := b.clock().Add(26 * time.Hour)
 			names, _, _ := b.walk(t)
 			require.Equal(t, "schedule", names[len(names)-1])
 			posts, _ := b.made()
 			require.Len(t, posts, 1)
 			require.False(t, posts[0].Published)
 			require.Equal(t, at, *posts[0].Scheduled)
-			b.clock = at.Add(time.Minute)
+			b.on(at.Add(time.Minute).Sub(b.clock()))
 			s, _ := b.next()
 			require.Equal(t, "verify", s.Name)
 			names, classes, url := b.walk(t)
@@ -90,11 +90,11 @@ func TestALostSchedulingIsFoundAmongWhatIsToCome(t *testing.T) {
 func TestALostSchedulingWhoseTimeHasComeIsFoundAmongWhatIsOut(t *testing.T) {
 	b := later(t, schedulable["text"](), time.Hour)
 	require.NoError(t, b.server.AddFault(rehearsal.Fault{What: rehearsal.ActThenCut, Call: "create"}))
-	since := b.clock.Add(-2 * time.Minute)
+	since := b.clock().Add(-2 * time.Minute)
 	s, _ := b.next()
 	_, f := b.step(t, s)
 	require.Equal(t, publish.Unknown, f.Class)
-	b.clock = b.clock.Add(2 * time.Hour)
+	b.on(2 * time.Hour)
 	require.True(t, b.look(t, s, since).There)
 }
 
@@ -102,11 +102,11 @@ func TestTheSameWordsForAnotherTimeAreLeftToAPerson(t *testing.T) {
 	b := later(t, schedulable["text"](), 26*time.Hour)
 	b.walk(t)
 	s := publish.Step{Name: "schedule", Public: true}
-	b.target.Progress = calendar.Progress{}.Showing(b.clock.Add(50 * time.Hour))
-	found := b.look(t, s, b.clock.Add(-time.Minute))
+	b.target.Progress = calendar.Progress{}.Showing(b.clock().Add(50 * time.Hour))
+	found := b.look(t, s, b.clock().Add(-time.Minute))
 	require.False(t, found.There || found.Absent, found.Text)
-	b.clock = b.clock.Add(time.Hour)
-	require.True(t, b.look(t, s, b.clock.Add(-time.Minute)).Absent, "one that was given there before the step began is another")
+	b.on(time.Hour)
+	require.True(t, b.look(t, s, b.clock().Add(-time.Minute)).Absent, "one that was given there before the step began is another")
 }
 
 func TestWhatFacebooksSchedulerTakes(t *testing.T) {
@@ -138,7 +138,7 @@ func TestATimeThatCameTooNearDuringTheUploadIsNotTried(t *testing.T) {
 	b := later(t, schedulable["photos"](), 11*time.Minute)
 	b.step(t, mustNext(t, b))
 	b.step(t, mustNext(t, b))
-	b.clock = b.clock.Add(5 * time.Minute)
+	b.on(5 * time.Minute)
 	_, f := b.step(t, mustNext(t, b))
 	require.Equal(t, publish.Person, f.Class)
 	require.Zero(t, b.calls("create"))
@@ -154,10 +154,10 @@ func mustNext(t *testing.T, b *bench) publish.Step {
 func TestAScheduledPostThatIsLate(t *testing.T) {
 	for name, o := range schedulable {
 		b := later(t, o(), 26*time.Hour)
-		at := b.clock.Add(26 * time.Hour)
+		at := b.clock().Add(26 * time.Hour)
 		b.walk(t)
 		// The bench's clock is Facebook's too: the post is asked for before its time.
-		b.clock = at.Add(-time.Minute)
+		b.on(at.Add(-time.Minute).Sub(b.clock()))
 		_, f := b.step(t, mustNext(t, b))
 		require.Equal(t, publish.Working, f.Class, name)
 		b.target.Progress = b.target.Progress.Showing(at.Add(-time.Hour))

@@ -2,6 +2,7 @@ package facebook_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,16 +18,16 @@ import (
 func videoPost() calendar.Outgoing {
 	return calendar.Outgoing{
 		Text: "A walk through our rooms & more", FirstComment: "Book at https://juniper.example/",
-		Settings: map[string]string{platform.SetTitle: "Our rooms"}, Media: []calendar.OutgoingMedia{clip(2_500_000)},
+		Settings: map[string]string{platform.SetTitle: "Our rooms"}, Media: []calendar.OutgoingMedia{clip(40_000)},
 	}
 }
 
 func reel() calendar.Outgoing {
-	return calendar.Outgoing{Kind: platform.KindReel, Text: "Wash your hands", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{clip(900_000)}}
+	return calendar.Outgoing{Kind: platform.KindReel, Text: "Wash your hands", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{clip(30_000)}}
 }
 
 func filmedStory() calendar.Outgoing {
-	return calendar.Outgoing{Kind: platform.KindStory, Media: []calendar.OutgoingMedia{clip(700_000)}}
+	return calendar.Outgoing{Kind: platform.KindStory, Media: []calendar.OutgoingMedia{clip(20_000)}}
 }
 
 func story() calendar.Outgoing {
@@ -107,7 +108,7 @@ func TestAPublicStepIsOneCall(t *testing.T) {
 					require.Nil(t, f)
 					require.Len(t, b.server.Calls(), before+1, s.Name)
 				}
-				b.clock = b.clock.Add(time.Second)
+				b.on(time.Second)
 			}
 		})
 	}
@@ -140,6 +141,9 @@ func TestEveryFaultAtEveryCallOfVideosAndStories(t *testing.T) {
 	for name, k := range kinds {
 		for _, step := range k.steps {
 			for what, f := range faults {
+				if step != "post" && !slices.Contains([]string{"5xx after", "cut before", "cut after", "rubbish after", "lag"}, what) {
+					continue // of no other effect for a call that publishes nothing
+				}
 				t.Run(fmt.Sprintf("%s/%s/%s", name, step, what), func(t *testing.T) {
 					t.Parallel()
 					b := newBench(t, k.o())
@@ -161,7 +165,9 @@ func TestEveryFaultAtEveryCallOfVideosAndStories(t *testing.T) {
 }
 
 func TestAnUploadInPiecesGoesOnInAnotherProcess(t *testing.T) {
-	b := newBench(t, videoPost())
+	o := videoPost()
+	o.Media[0] = clip(2_500_000)
+	b := newBench(t, o)
 	require.NoError(t, b.server.Set(rehearsal.Settings{Facebook: rehearsal.FacebookSettings{Piece: 300_000}}))
 	require.NoError(t, b.server.AddFault(rehearsal.Fault{What: rehearsal.ActThenCut, Call: "upload", After: 3}))
 	s, _ := b.next()
@@ -192,7 +198,7 @@ func TestALongVideoIsManySteps(t *testing.T) {
 
 func TestABrokenUploadOfAReelGoesOnWhereItStopped(t *testing.T) {
 	b := newBench(t, reel())
-	require.NoError(t, b.server.Set(rehearsal.Settings{Facebook: rehearsal.FacebookSettings{Takes: 400_000}}))
+	require.NoError(t, b.server.Set(rehearsal.Settings{Facebook: rehearsal.FacebookSettings{Takes: 13_000}}))
 	names, classes, _ := b.walk(t)
 	require.Equal(t, kinds["reel"].steps, names)
 	require.Equal(t, []publish.Class{publish.Again, publish.Again}, classes[:2])
@@ -207,9 +213,9 @@ func TestUploadsThatWaitedTooLongAreMadeAgainInStepsOfTheirOwn(t *testing.T) {
 			var s publish.Step
 			for s, _ = b.next(); !s.Public; s, _ = b.next() {
 				b.step(t, s)
-				b.clock = b.clock.Add(time.Second)
+				b.on(time.Second)
 			}
-			b.clock = b.clock.Add(30 * time.Hour)
+			b.on(30 * time.Hour)
 			before := len(b.server.Calls())
 			_, f := b.step(t, s)
 			require.Equal(t, publish.Again, f.Class)
