@@ -205,7 +205,7 @@ func (c *youtubeCall) video(t *tx, r *record, parts []string) object {
 			o[part] = object{"viewCount": "0", "likeCount": "0", "favoriteCount": "0", "commentCount": "0"}
 		case part == "processingDetails" && own && u != nil:
 			o[part] = u.processing()
-		case part == "fileDetails" && own && u != nil && u.Polls > 0: // appears after ingestion
+		case part == "fileDetails" && own && u != nil && u.State != uploadProcessing: // appears after ingestion
 			var name string
 			r.get(ytKeyFile, &name)
 			o[part] = object{"fileName": name, "fileSize": strconv.FormatInt(r.Media[0].Bytes, 10), "fileType": "video"}

@@ -187,9 +187,12 @@ func soFar(sent, size, lately int64, took time.Duration) string {
 		return s
 	}
 	left := time.Duration((size-sent)/rate) * time.Second
-	about := "about " + strconv.Itoa(int(left.Minutes())) + " minutes left"
-	if left < 2*time.Minute {
-		about = "about " + strconv.Itoa(int(left.Seconds())) + " seconds left"
+	about := "less than a minute left"
+	switch m := int(left.Minutes()); {
+	case m == 1:
+		about = "about a minute left"
+	case m > 1:
+		about = "about " + strconv.Itoa(m) + " minutes left"
 	}
 	return fmt.Sprintf("%s, %.1f MB a second, %s", s, float64(rate)/mb, about)
 }
