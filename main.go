@@ -22,7 +22,6 @@ import (
 	"github.com/adrg/xdg"
 
 	"rounds/calendar"
-	"rounds/calendar/platform"
 	"rounds/calendar/sample"
 	"rounds/publish"
 	"rounds/publish/connect"
@@ -177,13 +176,31 @@ type publishing struct{ *program }
 func (p publishing) signer(f file, s cli.Secrets) *connect.Signer {
 	chosen := vault.Choose(vault.Ways{
 		Service: "rounds", PlainPath: f.Path() + ".rehearsal-keys", SealedPath: filepath.Join(xdg.ConfigHome, "rounds", "secrets.age"),
-		Passphrase: passphrase(s), FromFile: s.PassphraseFile != "",
+		Passphrase: passphrase(s), First: firstPassphrase(s), FromFile: s.PassphraseFile != "",
 		GiveUp: func() <-chan time.Time { return time.After(30 * time.Second) },
 	})
 	return connect.New(connect.Options{
 		Vault: func(a calendar.Account) (vault.Vault, error) { return chosen.For(a.Loopback()) },
-		Wire:  p.wire(), Now: p.now, LockDir: filepath.Join(xdg.StateHome, "rounds"),
+		Wire:  p.wire(), Now: p.now, LockDir: filepath.Join(xdg.StateHome, "rounds"), Ends: p.keyEnds(f),
 	})
+}
+
+// keyEnds writes down in the file until when an account's key is good.
+func (p publishing) keyEnds(f file) func(context.Context, calendar.Account, time.Time, time.Time) {
+	return func(ctx context.Context, a calendar.Account, until, checked time.Time) {
+		if err := f.KeyEnds(ctx, a.ID, until, checked); err != nil {
+			p.log.Warn("until when the key is good was not kept", "account", a.ID, "error", err)
+		}
+	}
+}
+
+// firstPassphrase asks for one that does not exist yet; what a file says is taken
+// as it is.
+func firstPassphrase(s cli.Secrets) func() (string, error) {
+	if s.PassphraseFile != "" {
+		return nil
+	}
+	return s.First
 }
 
 func passphrase(s cli.Secrets) func() (string, error) {
@@ -320,59 +337,9 @@ func (p publishing) Demo(ctx context.Context, fixed bool) (cli.Stage, error) {
 	return cli.Stage{Runner: s.engine(p, file{c}), File: file{c}, Now: s.now.Now, End: s.end}, nil
 }
 
-func (p publishing) Guide(n platform.Name) []cli.GuideStep {
-	var out []cli.GuideStep
-	for _, s := range connect.Guide(n) {
-		out = append(out, cli.GuideStep{Text: s.Title + ": " + s.Text, Link: s.Open})
-	}
-	return out
-}
-
-// Wants names what each guide leads to.
-func (p publishing) Wants(n platform.Name) []string {
-	switch n {
-	case platform.Facebook:
-		return []string{"token", "app secret"}
-	case platform.X:
-		return []string{"client id", "client secret"}
-	case platform.Instagram, platform.LinkedIn, platform.YouTube:
-	}
-	return nil
-}
-
-// Consent is X's, where an app's id was pasted and no token.
-func (p publishing) Consent(n platform.Name, in cli.Pasted) (cli.Consent, error) {
-	if n != platform.X || in.Values["token"] != "" || in.Values["client id"] == "" {
-		return cli.Consent{}, nil
-	}
-	c, err := connect.AskX(in.Values["client id"], rand.Reader)
-	return cli.Consent{Address: c.Address, State: c}, err
-}
-
-func (p publishing) Connect(ctx context.Context, f cli.File, a calendar.Account, in cli.Pasted, s cli.Secrets) (cli.Connected, error) {
-	signer := p.signer(f.(file), s)
-	pasted := &connect.Pasted{Returned: in.Returned, Page: a.RemoteID}
-	for name, field := range map[string]*vault.Secret{
-		"token": &pasted.Token, "refresh": &pasted.Refresh, "client id": &pasted.ClientID,
-		"client secret": &pasted.ClientSecret, "app secret": &pasted.AppSecret,
-	} {
-		*field = vault.NewSecret(in.Values[name])
-	}
-	if c, ok := in.Consent.State.(connect.Consent); ok {
-		pasted.Consent = c
-	}
-	account, id, err := signer.Connect(ctx, a.Platform, a.Base, pasted)
-	out := cli.Connected{Account: account, Notes: id.Notes, Keep: func(a calendar.Account) error { return signer.Keep(a, *pasted) }}
-	for _, page := range id.Pages {
-		out.Pages = append(out.Pages, cli.Page{ID: page.ID, Name: page.Name, May: page.May})
-	}
-	for _, m := range id.Missing {
-		out.Notes = append(out.Notes, "not granted: "+m.Permission+", needed for "+m.For)
-	}
-	if !id.Until.IsZero() {
-		out.Notes = append(out.Notes, "to be connected again before "+id.Until.Format("2 January 2006"))
-	}
-	return out, err
+// Desk leads to the keys of a file's accounts.
+func (p publishing) Desk(f cli.File, s cli.Secrets) cli.Desk {
+	return connect.Desk{Signer: p.signer(f.(file), s), Random: rand.Reader}
 }
 
 // screen opens the program on screen.

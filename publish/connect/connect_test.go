@@ -68,6 +68,15 @@ func (d *desk) process() *connect.Signer {
 	})
 }
 
+// telling is a process that hands on when keys end.
+func (d *desk) telling(to *told) *connect.Signer {
+	v := vault.Plain(filepath.Join(d.dir, "secrets"))
+	return connect.New(connect.Options{
+		Vault: func(calendar.Account) (vault.Vault, error) { return v, nil }, Ends: to.hear,
+		Wire: wire.New(wire.Options{Now: d.clock.Now}), Now: d.clock.Now, LockDir: d.dir,
+	})
+}
+
 func (d *desk) account(n platform.Name, i int) rehearsal.Account {
 	for _, a := range d.server.Accounts() {
 		if a.Platform == string(n) {
@@ -119,11 +128,13 @@ func TestFacebookPageKey(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, calendar.Account{
 		Platform: platform.Facebook, Name: r.Name, Handle: "@" + r.Username, RemoteID: r.ID, Base: r.Base,
+		KeyUntil: d.clock.Now().AddDate(0, 0, 76), KeyChecked: d.clock.Now(),
 	}, a)
 	require.NoError(t, a.Check())
 	require.Empty(t, id.Missing)
 	require.Contains(t, id.Granted, "pages_manage_posts")
-	require.Zero(t, id.Until)
+	require.Equal(t, d.clock.Now().AddDate(0, 0, 76), id.Until, "the person agrees again before her consent for data ends")
+	require.Equal(t, id.Until, a.KeyUntil)
 
 	a.ID = "page"
 	require.NoError(t, s.Keep(a, *p))
@@ -146,16 +157,16 @@ func TestAPersonsKeyLeadsToHerPages(t *testing.T) {
 	p := &connect.Pasted{Token: secret(r.UserToken)}
 	_, id, err := s.Connect(t.Context(), platform.Facebook, r.Base, p)
 	require.Equal(t, calendar.NeedsPerson, calendar.KindOf(err))
-	require.ErrorContains(t, err, "key of a person")
-	require.Len(t, id.Pages, rehearsal.AccountsEach)
-	require.True(t, id.Pages[0].May)
+	require.ErrorContains(t, err, "more than one Page")
+	require.Len(t, id.Profiles, rehearsal.AccountsEach)
+	require.True(t, id.Profiles[0].May)
 
-	p.Page = "No such Page"
+	p.Profile = "No such Page"
 	_, _, err = s.Connect(t.Context(), platform.Facebook, r.Base, p)
 	require.ErrorContains(t, err, "no Page")
 
 	for _, choice := range []string{r.ID, strings.ToUpper(r.Name)} {
-		p = &connect.Pasted{Token: secret(r.UserToken), Page: choice}
+		p = &connect.Pasted{Token: secret(r.UserToken), Profile: choice}
 		a, _, err := s.Connect(t.Context(), platform.Facebook, r.Base, p)
 		require.NoError(t, err)
 		require.Equal(t, r.ID, a.RemoteID)
@@ -214,7 +225,7 @@ func TestBadInput(t *testing.T) {
 		{"a spent refresh token", platform.X, x.Base, connect.Pasted{Refresh: secret("hush-spent"), ClientID: secret(rehearsal.XPublicClient)}, calendar.SignIn},
 		{"an unknown app", platform.X, x.Base, connect.Pasted{Refresh: secret(x.Refresh), ClientID: secret("hush-app")}, calendar.SignIn},
 		{"plain http elsewhere", platform.X, "http://example.org/x", connect.Pasted{Token: secret("hush-hush")}, calendar.Invalid},
-		{"a platform without a client", platform.LinkedIn, "", connect.Pasted{Token: secret("hush-hush")}, calendar.Invalid},
+		{"no platform", "myspace", "", connect.Pasted{Token: secret("hush-hush")}, calendar.Invalid},
 		{"nobody answers", platform.X, "http://127.0.0.1:1/x", connect.Pasted{Token: secret("hush-hush")}, calendar.Network},
 	}
 	for _, tt := range tests {
@@ -442,4 +453,42 @@ func TestLookRenewsAndNoticesAnotherAccount(t *testing.T) {
 	_, err = s.Look(t.Context(), a)
 	require.Equal(t, calendar.SignIn, calendar.KindOf(err))
 	require.ErrorContains(t, err, "another account")
+}
+
+func TestSecretsBetweenSteps(t *testing.T) {
+	d := newDesk(t)
+	a := d.xAccount(t, d.process())
+	keep, recall := d.process().Secrets(a, "delivery-1")
+	got, err := recall("session")
+	require.NoError(t, err)
+	require.Empty(t, got, "nothing was kept")
+	require.NoError(t, keep("session", "https://upload.example/1?key=hush"))
+	require.NoError(t, keep("other", "two"))
+	_, elsewhere := d.process().Secrets(a, "delivery-2")
+	got, err = elsewhere("session")
+	require.NoError(t, err)
+	require.Empty(t, got, "each delivery has its own")
+	keep, recall = d.process().Secrets(a, "delivery-1") // in another process
+	got, err = recall("session")
+	require.NoError(t, err)
+	require.Equal(t, "https://upload.example/1?key=hush", got)
+	require.NoError(t, keep("session", ""))
+	require.NoError(t, keep("session", ""), "taken away twice")
+	got, err = recall("session")
+	require.NoError(t, err)
+	require.Empty(t, got)
+	got, err = recall("other")
+	require.NoError(t, err)
+	require.Equal(t, "two", got)
+	_, err = d.process().Token(a)(t.Context(), "")
+	require.NoError(t, err, "the account's keys stay")
+}
+
+func TestSecretsInAVaultThatStaysShut(t *testing.T) {
+	shut := &vault.Error{Text: "the keyring is locked", Hint: "unlock it", Err: vault.ErrKeyringLocked}
+	s := connect.New(connect.Options{Vault: func(calendar.Account) (vault.Vault, error) { return nil, shut }, Now: time.Now})
+	keep, recall := s.Secrets(calendar.Account{ID: "a"}, "d")
+	require.Equal(t, "unlock it", calendar.HintOf(keep("session", "x")))
+	_, err := recall("session")
+	require.Equal(t, "unlock it", calendar.HintOf(err))
 }

@@ -2,125 +2,138 @@ package connect
 
 import (
 	"context"
-	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
-	"rounds/calendar"
 	"rounds/calendar/platform"
+	"rounds/calendar/signin"
 	"rounds/publish"
 	"rounds/publish/connect/vault"
-	"rounds/publish/facebook"
 )
 
-// facebookNeeds are the permissions to ask for (Meta, "Permissions reference"),
-// those for comments and figures with them, so that nobody signs in twice.
-var facebookNeeds = []Need{
-	{"pages_show_list", "finding the Page", true},
-	{"pages_read_engagement", "reading the Page's own posts back", true},
-	{"pages_manage_posts", "publishing posts", true},
-	{"pages_manage_engagement", "writing the first comment and answering", false},
-	{"pages_read_user_content", "reading what people comment", false},
-	{"read_insights", "figures of posts", false},
+var facebookProvider = provider{
+	name: platform.Facebook,
+	// Meta, "Permissions reference".
+	needs: []signin.Right{
+		{Permission: "pages_show_list", For: "finding the Page", Required: true},
+		{Permission: "pages_read_engagement", For: "reading the Page's own posts back", Required: true},
+		{Permission: "pages_manage_posts", For: "publishing posts", Required: true},
+		{Permission: "pages_manage_engagement", For: "writing the first comment and answering"},
+		{Permission: "pages_read_user_content", For: "reading what people comment"},
+		{Permission: "read_insights", For: "figures of posts"},
+	},
+	ways:     facebookWays,
+	check:    checkFacebook,
+	consent:  metaConsent,
+	exchange: exchangeMeta,
 }
 
-// debugged is what debug_token says of a token.
-type debugged struct {
-	Data struct {
-		Type       string   `json:"type"`
-		Valid      bool     `json:"is_valid"`
-		Expires    int64    `json:"expires_at"` // Unix seconds, 0 is never
-		DataAccess int64    `json:"data_access_expires_at"`
-		Scopes     []string `json:"scopes"`
-	} `json:"data"`
+// facebookApp and facebookLive are the steps to an app at Meta. They follow
+// "Pages API, getting started", "Access levels" and "App modes". A clinic that
+// posts to its own Page needs no review by Meta.
+var (
+	facebookApp = signin.Step{
+		Title: "Make an app of your own",
+		Text: "Sign in as somebody who has full control of the Page. Choose “Create app”, any name, and the use case “Manage everything on your Page”. " +
+			"Under the use case's permissions add pages_show_list, pages_read_engagement and pages_manage_posts. Add as well, for the first comment, for answering and for figures: " +
+			"pages_manage_engagement, pages_read_user_content and read_insights. Nothing has to be reviewed by Meta: the Page is your own.",
+		Open: "https://developers.facebook.com/apps/", Takes: 10 * time.Minute,
+	}
+	facebookLive = signin.Step{
+		Title: "Switch the app to Live",
+		Text: "Under App settings, Basic, fill in the address of your privacy policy, the address for deletion requests (the same page will do), a picture and a category; then switch the app mode from Development to Live. " +
+			"In Development mode posts look right to you and are seen by nobody else.",
+		Open: "https://developers.facebook.com/apps/", Takes: 5 * time.Minute,
+	}
+	metaSecrets = signin.Step{
+		Title: "Copy the app's id and secret",
+		Text:  "Both stand under App settings, Basic. With the secret every call proves that it comes from your app; Rounds keeps it with the account's keys, nowhere else.",
+		Open:  "https://developers.facebook.com/apps/", Copy: "app id and app secret", Takes: time.Minute,
+	}
+	metaExtend = signin.Step{
+		Title: "Extend the key",
+		Text:  "Paste the key into the Access Token Debugger, press “Debug”, then “Extend access token” at the bottom. You can leave this out if you paste the app id and the app secret too: then Rounds does it.",
+		Open:  "https://developers.facebook.com/tools/debug/accesstoken/", Copy: "the extended token", Takes: time.Minute,
+	}
+)
+
+var metaFields = []signin.Field{
+	{Name: "client id", Label: "app id", Optional: true, Why: "only if you did not extend the key yourself"},
+	{Name: "app secret", Label: "app secret", Optional: true, Why: "needed where “Require app secret” is on, or if you did not extend the key yourself"},
 }
+
+var facebookWays = []signin.Way{
+	{
+		Name: Paste, Title: "Paste a key", Text: "The surest way: you make the key on Meta's pages and paste it here.",
+		Steps: []signin.Step{
+			facebookApp,
+			facebookLive,
+			{
+				Title: "Make a key for yourself",
+				Text: "In the Graph API Explorer choose your app at the top right, “Get user access token”, add the permissions of step 1, press “Generate access token”. " +
+					"Tick every Page in the window that opens: one that is not ticked is never offered again.",
+				Open: "https://developers.facebook.com/tools/explorer/", Copy: "the access token", Takes: 3 * time.Minute,
+			},
+			metaExtend,
+			{
+				Title: "Paste it here",
+				Text:  "The key is still yours, not the Page's: Rounds lists the Pages that it leads to, takes the key of the one that you choose, and keeps that one only. A Page's key that comes from an extended key has no end of its own; a new password ends it.",
+				Takes: time.Minute,
+			},
+		},
+		Fields: append([]signin.Field{{Name: "token", Label: "access token"}}, metaFields...),
+	},
+	{
+		Name: Browser, Browser: true, Title: "Agree in the browser", Text: "Fewer pages to go through; it works while the app is still in Development mode.",
+		Steps: []signin.Step{
+			facebookApp,
+			metaSecrets,
+			{
+				Title: "Agree, while the app is in Development mode",
+				Text: "Rounds opens a page of Facebook: agree, and tick every Page. Then Rounds lists the Pages and you choose. " +
+					"If Facebook says that the address " + metaCallback + " is not allowed, paste a key instead (the other way). If the browser cannot reach the page at localhost, copy the whole address out of its bar and paste it here.",
+				Takes: 2 * time.Minute,
+			},
+			facebookLive,
+		},
+		Fields: []signin.Field{{Name: "client id", Label: "app id"}, {Name: "app secret", Label: "app secret"}},
+	},
+}
+
+const noPage = "make the key again and tick the Page when Facebook asks; a Page of a business portfolio also needs business_management"
 
 // checkFacebook asks Facebook about a key. Where it is a person's, the Pages
 // that it leads to are listed, and the chosen one's key takes its place.
-func (s *Signer) checkFacebook(ctx context.Context, t publish.Target, p *Pasted) (Identity, error) {
-	c := facebook.New(facebook.Options{Wire: s.wire, Proof: func(_ calendar.Account, token string) (string, error) {
-		return proof(p.AppSecret.Reveal(), token), nil
-	}})
-	id := Identity{Platform: platform.Facebook}
-	var d debugged
-	if err := c.Read(ctx, t, "debug_token", url.Values{"input_token": {p.Token.Reveal()}}, &d); err != nil {
+func checkFacebook(ctx context.Context, c signing, t publish.Target, p *Pasted) (Identity, error) {
+	var id Identity
+	if p.Token.Empty() {
+		return id, nothingPasted("the Page's key is missing")
+	}
+	g := c.graph(t, p)
+	d, err := g.toPage(ctx, &id, "Page", noPage, func() ([]profile, error) {
+		list, err := g.pages(ctx, "id,name,access_token,tasks")
+		var out []profile
+		for _, a := range list {
+			out = append(out, profile{signin.Profile{ID: a.ID, Name: a.Name, May: a.may()}, vault.NewSecret(a.Token)})
+		}
+		return out, err
+	})
+	if err != nil {
 		return id, err
 	}
-	if d.Data.Type == "USER" {
-		if err := choosePage(ctx, c, t, p, &id); err != nil {
-			return id, err
-		}
-		// The chosen Page's key is another key: its end is its own.
-		if err := c.Read(ctx, t, "debug_token", url.Values{"input_token": {p.Token.Reveal()}}, &d); err != nil {
-			return id, err
-		}
-	}
-	if err := aboutPage(ctx, c, t, &id); err != nil {
+	if err := g.aboutPage(ctx, &id); err != nil {
 		return id, err
 	}
-	if d.Data.Scopes != nil {
-		id.Granted = d.Data.Scopes
-		id.Missing = missing(facebookNeeds, d.Data.Scopes)
-	}
-	if d.Data.Expires > 0 {
-		id.Until = time.Unix(d.Data.Expires, 0).UTC()
-		id.Notes = append(id.Notes, "This key ends on "+id.Until.Format("2 January 2006, 15:04")+
-			" UTC. A key that does not end is made from an extended key of the person: step 5 of the guide.")
-	}
-	p.expires, p.until, p.scope = time.Time{}, id.Until, strings.Join(d.Data.Scopes, " ")
+	g.judge(d, &id)
 	return id, nil
 }
 
-// choosePage lists the Pages of a person's token and takes the chosen one's key.
-func choosePage(ctx context.Context, c *facebook.Client, t publish.Target, p *Pasted, id *Identity) error {
-	var got struct {
-		Data []struct {
-			ID    string   `json:"id"`
-			Name  string   `json:"name"`
-			Token string   `json:"access_token"`
-			Tasks []string `json:"tasks"`
-		} `json:"data"`
-	}
-	if err := c.Read(ctx, t, "me/accounts", url.Values{"fields": {"id,name,access_token,tasks"}, "limit": {"100"}}, &got); err != nil {
-		return err
-	}
-	for _, a := range got.Data {
-		page := Page{ID: a.ID, Name: a.Name, token: vault.NewSecret(a.Token)}
-		for _, task := range a.Tasks {
-			page.May = page.May || strings.HasSuffix(task, "CREATE_CONTENT") || strings.HasSuffix(task, "MANAGE")
-		}
-		id.Pages = append(id.Pages, page)
-		if p.Page != "" && (a.ID == p.Page || strings.EqualFold(a.Name, p.Page)) && a.Token != "" {
-			if !page.May {
-				return &calendar.Error{
-					Op: "connect an account", Kind: calendar.NeedsPerson, Text: "this person may not publish on the Page “" + a.Name + "”",
-					Hint: "give the person full control of the Page in its settings, then try again",
-				}
-			}
-			p.Token, id.Pages = page.token, nil
-			return nil
-		}
-	}
-	e := &calendar.Error{
-		Op: "connect an account", Kind: calendar.NeedsPerson, Text: "this is the key of a person, not of a Page",
-		Hint: fmt.Sprintf("choose one of the %d Pages that it leads to", len(id.Pages)),
-	}
-	switch {
-	case len(id.Pages) == 0:
-		e.Hint = "make the key again and tick the Page when Facebook asks; a Page of a business portfolio also needs business_management"
-	case p.Page != "":
-		e.Text = "the key leads to no Page “" + p.Page + "”"
-	}
-	return e
-}
-
 // aboutPage reads which Page the key is of.
-func aboutPage(ctx context.Context, c *facebook.Client, t publish.Target, id *Identity) error {
+func (g graph) aboutPage(ctx context.Context, id *Identity) error {
 	var me struct {
 		ID string `json:"id"`
 	}
-	if err := c.Read(ctx, t, "me", url.Values{"fields": {"id,name"}}, &me); err != nil {
+	if err := g.read(ctx, "me", "id,name", &me); err != nil {
 		return err
 	}
 	var page struct {
@@ -130,8 +143,7 @@ func aboutPage(ctx context.Context, c *facebook.Client, t publish.Target, id *Id
 		Link      string `json:"link"`
 		Published *bool  `json:"is_published"`
 	}
-	q := url.Values{"fields": {"id,name,username,link,is_published"}}
-	if err := c.Read(ctx, t, url.PathEscape(me.ID), q, &page); err != nil {
+	if err := g.read(ctx, url.PathEscape(me.ID), "id,name,username,link,is_published", &page); err != nil {
 		return err
 	}
 	id.RemoteID, id.Name, id.Link = page.ID, page.Name, page.Link
@@ -141,8 +153,10 @@ func aboutPage(ctx context.Context, c *facebook.Client, t publish.Target, id *Id
 	if page.Published != nil && !*page.Published {
 		id.Notes = append(id.Notes, "The Page is not published: nobody but those who run it sees its posts.")
 	}
-	if !t.Account.Loopback() {
-		id.Notes = append(id.Notes, "If the app at Meta is in Development mode, its posts are seen only by people with a role in it: switch it to Live, and look at the first post while signed out.")
+	if !g.t.Account.Loopback() {
+		id.Notes = append(id.Notes, developmentNote)
 	}
 	return nil
 }
+
+const developmentNote = "If the app at Meta is in Development mode, its posts are seen only by people with a role in it: switch it to Live, and look at the first post while signed out."

@@ -16,18 +16,21 @@ const secretName = "sign-in"
 
 // kept are an account's secrets as the vault has them.
 type kept struct {
+	Way          string    `json:"way,omitempty"`
 	Access       string    `json:"access"`
 	Refresh      string    `json:"refresh,omitempty"`
 	ClientID     string    `json:"client_id,omitempty"`
 	ClientSecret string    `json:"client_secret,omitempty"`
 	AppSecret    string    `json:"app_secret,omitempty"`
+	Got          time.Time `json:"got,omitzero"`     // when Access was made
 	Expires      time.Time `json:"expires,omitzero"` // of Access
 	Until        time.Time `json:"until,omitzero"`   // of the whole sign-in
+	Fixed        bool      `json:"fixed,omitempty"`  // Until does not move with use
 	Scope        string    `json:"scope,omitempty"`
 }
 
-// renewable tells whether a new key can be had without the person.
-func (k kept) renewable() bool { return k.Refresh != "" && k.ClientID != "" }
+// app tells whether there is what an app renews keys with.
+func (k kept) app() bool { return k.Refresh != "" && k.ClientID != "" }
 
 func (s *Signer) load(a calendar.Account) (kept, error) {
 	v, err := s.vault(a)
@@ -45,7 +48,7 @@ func (s *Signer) load(a calendar.Account) (kept, error) {
 		return kept{}, vaultError(err)
 	}
 	var k kept
-	if json.Unmarshal([]byte(secret.Reveal()), &k) != nil || k.Access == "" && !k.renewable() {
+	if json.Unmarshal([]byte(secret.Reveal()), &k) != nil || k.Access == "" && !k.app() {
 		return kept{}, &publish.Fault{
 			Class: publish.SignIn, Text: "the secret of the account “" + a.Name + "” cannot be read",
 			Hint: "connect it again with rounds connect " + string(a.Platform),

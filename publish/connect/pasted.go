@@ -12,26 +12,30 @@ import (
 // Pasted is what a person gives to sign an account in. What a platform has no
 // use for stays empty.
 type Pasted struct {
-	// Token is the Page's access token, or X's access token.
+	// Way is the name of the way that was taken; "" lets what was given tell.
+	Way string
+	// Token is the access token: of the account, or of a person whose key leads to
+	// accounts.
 	Token vault.Secret
-	// Refresh is X's token that renews the access token; it can be used once.
+	// Refresh is the token that renews the access token. X's can be used once.
 	Refresh vault.Secret
-	// ClientID and ClientSecret are those of the practice's app at X. An app
+	// ClientID and ClientSecret are those of the practice's app there. An app
 	// without a secret leaves the second empty.
 	ClientID, ClientSecret vault.Secret
 	// AppSecret is that of the app at Meta. With it every call proves that it
 	// comes from the app.
 	AppSecret vault.Secret
-	// Consent and Returned sign in to X in the browser: what [AskX] gave, and the
+	// Consent and Returned sign in in the browser: what [Signer.Ask] gave, and the
 	// address that the browser ended on. X takes it within 30 seconds.
-	Consent  Consent
+	Consent  *Consent
 	Returned string
-	// Page chooses one of [Identity.Pages] by id or name, where the token of a
-	// person was pasted.
-	Page string
+	// Profile chooses one of [Identity.Profiles] by id or name.
+	Profile string
 
+	got     time.Time // when Token was made, where that is known
 	expires time.Time // of Token, where the platform said
 	until   time.Time // of the whole sign-in, where it is known
+	fixed   bool      // until does not move with use
 	scope   string
 }
 
@@ -60,4 +64,16 @@ func (p *Pasted) tidy() error {
 		*one.s = vault.NewSecret(text)
 	}
 	return nil
+}
+
+func (p *Pasted) kept() kept {
+	return kept{
+		Way: p.Way, Access: p.Token.Reveal(), Refresh: p.Refresh.Reveal(), ClientID: p.ClientID.Reveal(), ClientSecret: p.ClientSecret.Reveal(),
+		AppSecret: p.AppSecret.Reveal(), Got: p.got, Expires: p.expires, Until: p.until, Fixed: p.fixed, Scope: p.scope,
+	}
+}
+
+func (p *Pasted) take(k kept) {
+	p.Token, p.Refresh = vault.NewSecret(k.Access), vault.NewSecret(k.Refresh)
+	p.got, p.expires, p.until, p.fixed, p.scope = k.Got, k.Expires, k.Until, k.Fixed, k.Scope
 }

@@ -14,10 +14,9 @@ import (
 	"rounds/publish"
 	"rounds/publish/connect/vault"
 	"rounds/publish/wire"
-	"rounds/publish/x"
 )
 
-// ahead is how long before its end a key is renewed.
+// ahead is how long before its end a key of an hour or two is renewed.
 const ahead = time.Minute
 
 // Options is what a signer works with; LockDir may be empty, the rest is needed.
@@ -26,6 +25,9 @@ type Options struct {
 	Vault func(a calendar.Account) (vault.Vault, error)
 	Wire  *wire.Client
 	Now   func() time.Time
+	// Ends is told when an account's key was made or looked at and until when it is
+	// good (zero where no end is known), for [calendar.Account.KeyUntil]; it may be nil.
+	Ends func(ctx context.Context, a calendar.Account, until, checked time.Time)
 	// LockDir is a folder for the files that keep two processes from renewing
 	// one key at the same time, beside the secrets. Without it only this process
 	// is kept in order.
@@ -39,7 +41,7 @@ type Signer struct {
 	wire    *wire.Client
 	now     func() time.Time
 	lockDir string
-	x       *x.Client
+	ends    func(ctx context.Context, a calendar.Account, until, checked time.Time)
 
 	mu    sync.Mutex
 	inUse map[calendar.AccountID]*holder
@@ -54,72 +56,75 @@ type holder struct {
 	// unsaved is a renewed pair that the vault did not take; it is not used
 	// before it does.
 	unsaved *kept
+	// tried is when a key that is still good was last tried to renew.
+	tried time.Time
 }
 
 // New makes a signer.
 func New(o Options) *Signer {
 	return &Signer{
-		vault: o.Vault, wire: o.Wire, now: o.Now, lockDir: o.LockDir,
-		x: x.New(o.Wire), inUse: map[calendar.AccountID]*holder{},
+		vault: o.Vault, wire: o.Wire, now: o.Now, lockDir: o.LockDir, ends: o.Ends, inUse: map[calendar.AccountID]*holder{},
 	}
 }
 
-// Check asks a platform about what was pasted: which account it is, what is
+// Check asks a platform about what was given: which account it is, what is
 // granted, what is missing and until when. An empty base is the platform's own
-// address. It may put newer secrets into p: those are the ones to keep. Its error
-// is a *[calendar.Error]; where it says that a person's key was pasted, the
-// identity lists the Pages to choose from.
-func (s *Signer) Check(ctx context.Context, n platform.Name, base string, p *Pasted) (Identity, error) {
-	if base == "" {
-		base = n.Host()
+// address. It may put newer secrets into p: those are the ones to keep, also after
+// an error. Its error is a *[calendar.Error]; where the key leads to several
+// profiles, the identity lists them.
+func (s *Signer) Check(ctx context.Context, n platform.Name, base string, in *Pasted) (Identity, error) {
+	p, err := providerOf(n)
+	if err != nil {
+		return Identity{Platform: n}, err
 	}
-	a := calendar.Account{Platform: n, Name: n.Title(), Base: base}
-	if err := a.Check(); err != nil {
-		return Identity{}, err
+	if err := in.tidy(); err != nil {
+		return Identity{Platform: n}, err
 	}
-	if err := p.tidy(); err != nil {
-		return Identity{}, err
+	if base, err = p.base(base, in.Way); err != nil {
+		return Identity{Platform: n}, err
 	}
-	t := publish.Target{Account: a, Now: s.now, Token: func(_ context.Context, rejected string) (string, error) {
-		if rejected != "" {
-			return "", &publish.Fault{Class: publish.SignIn, Text: "the key was turned down", Hint: "copy it again and paste it"}
-		}
-		return p.Token.Reveal(), nil
-	}}
-	var id Identity
-	var err error
-	switch n {
-	case platform.Facebook:
-		if p.Token.Empty() {
-			return Identity{}, &calendar.Error{
-				Op: "connect an account", Kind: calendar.Invalid, Text: "the Page's key is missing", Hint: "follow the steps of the guide and paste what they name",
-			}
-		}
-		id, err = s.checkFacebook(ctx, t, p)
-	case platform.X:
-		id, err = s.checkX(ctx, t, p)
-	default:
-		return Identity{}, &calendar.Error{
-			Op: "connect an account", Kind: calendar.Invalid, Text: n.Title() + " accounts are served by hand so far",
-			Hint: "add the account without a key: the run hands you the text and takes the address",
-		}
-	}
-	var f *publish.Fault
-	if errors.As(err, &f) {
+	id, err := s.check(ctx, p, base, in)
+	id.Platform = n
+	if f, ok := errors.AsType[*publish.Fault](err); ok {
 		return id, asError(f)
 	}
 	return id, err
 }
 
-// Connect checks what was pasted and gives the account that it is of, without an
+func (s *Signer) check(ctx context.Context, p *provider, base string, in *Pasted) (Identity, error) {
+	if in.Returned != "" && p.exchange != nil {
+		if err := s.redeem(ctx, p, base, in); err != nil {
+			return Identity{}, err
+		}
+	}
+	a := calendar.Account{Platform: p.name, Name: p.name.Title(), Base: base}
+	t := publish.Target{Account: a, Now: s.now, Token: func(_ context.Context, rejected string) (string, error) {
+		if rejected != "" {
+			return "", &publish.Fault{Class: publish.SignIn, Text: "the key was turned down", Hint: "copy it again and paste it"}
+		}
+		return in.Token.Reveal(), nil
+	}}
+	return p.check(ctx, signing{s, p}, t, in)
+}
+
+// nothingPasted is the error where no key was given.
+func nothingPasted(text string) error {
+	return &calendar.Error{Op: "connect an account", Kind: calendar.Invalid, Text: text, Hint: "follow the steps of the guide and paste what they name"}
+}
+
+// Connect checks what was given and gives the account that it is of, without an
 // id: the caller saves it and then calls [Signer.Keep] with what p has become.
-func (s *Signer) Connect(ctx context.Context, n platform.Name, base string, p *Pasted) (calendar.Account, Identity, error) {
-	id, err := s.Check(ctx, n, base, p)
+func (s *Signer) Connect(ctx context.Context, n platform.Name, base string, in *Pasted) (calendar.Account, Identity, error) {
+	id, err := s.Check(ctx, n, base, in)
 	if err != nil {
 		return calendar.Account{}, id, err
 	}
-	if base == "" {
-		base = n.Host()
+	p, err := providerOf(n)
+	if err != nil {
+		return calendar.Account{}, id, err
+	}
+	if base, err = p.base(base, in.Way); err != nil {
+		return calendar.Account{}, id, err
 	}
 	for _, m := range id.Missing {
 		if m.Required {
@@ -129,7 +134,9 @@ func (s *Signer) Connect(ctx context.Context, n platform.Name, base string, p *P
 			}
 		}
 	}
-	return calendar.Account{Platform: n, Name: id.Name, Handle: id.Handle, RemoteID: id.RemoteID, Base: base}, id, nil
+	return calendar.Account{
+		Platform: n, Name: id.Name, Handle: id.Handle, RemoteID: id.RemoteID, Base: base, KeyUntil: id.Until, KeyChecked: s.now(),
+	}, id, nil
 }
 
 // Keep puts the secrets into the vault, under the account's id.
@@ -164,8 +171,13 @@ func (s *Signer) Forget(a calendar.Account) error {
 	return nil
 }
 
-// Look asks the platform about an account that is connected.
+// Look asks the platform about an account that is connected, and tells the file
+// until when its key is good.
 func (s *Signer) Look(ctx context.Context, a calendar.Account) (Identity, error) {
+	p, err := providerOf(a.Platform)
+	if err != nil {
+		return Identity{}, err
+	}
 	rejected := ""
 	for {
 		token, err := s.Token(a)(ctx, rejected)
@@ -175,15 +187,14 @@ func (s *Signer) Look(ctx context.Context, a calendar.Account) (Identity, error)
 		if err != nil {
 			return Identity{}, err
 		}
-		h := s.holder(a)
-		h.mu.Lock()
-		k := h.k
-		h.mu.Unlock()
-		id, err := s.Check(ctx, a.Platform, a.Base, &Pasted{
-			Token: vault.NewSecret(token), AppSecret: vault.NewSecret(k.AppSecret), until: k.Until, scope: k.Scope,
-		})
+		k := s.inHand(a)
+		in := &Pasted{
+			Way: k.Way, Token: vault.NewSecret(token), AppSecret: vault.NewSecret(k.AppSecret), Profile: a.RemoteID,
+			got: k.Got, expires: k.Expires, until: k.Until, scope: k.Scope,
+		}
+		id, err := s.Check(ctx, a.Platform, a.Base, in)
 		switch {
-		case err != nil && calendar.KindOf(err) == calendar.SignIn && rejected == "" && k.renewable():
+		case err != nil && calendar.KindOf(err) == calendar.SignIn && rejected == "" && p.refreshes(k):
 			rejected = token
 			continue
 		case err != nil:
@@ -193,10 +204,26 @@ func (s *Signer) Look(ctx context.Context, a calendar.Account) (Identity, error)
 				Op: "check a key", Kind: calendar.SignIn, Text: "the key of “" + a.Name + "” is that of another account, “" + id.Name + "”",
 				Hint: "connect the account again with rounds connect " + string(a.Platform),
 			}
-		case k.renewable():
+		case p.refreshes(k):
 			id.Notes = nil // they hold for a key that is not renewed
 		}
+		s.tell(ctx, a, id.Until)
 		return id, nil
+	}
+}
+
+// inHand gives the secrets that this process holds of an account.
+func (s *Signer) inHand(a calendar.Account) kept {
+	h := s.holder(a)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.k
+}
+
+// tell hands on when an account's key ends.
+func (s *Signer) tell(ctx context.Context, a calendar.Account, until time.Time) {
+	if s.ends != nil {
+		s.ends(ctx, a, until, s.now())
 	}
 }
 
@@ -207,7 +234,7 @@ func (s *Signer) Until(a calendar.Account) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	if k.Until.IsZero() && !k.renewable() {
+	if p, err := providerOf(a.Platform); k.Until.IsZero() && (err != nil || !p.refreshes(k)) {
 		return k.Expires, nil
 	}
 	return k.Until, nil

@@ -3,16 +3,20 @@ package connect
 import (
 	"context"
 	"errors"
+	"time"
 
 	"rounds/calendar"
-	"rounds/calendar/platform"
 	"rounds/publish"
 )
 
+// pause is how long a renewal that failed is let be while the key is still good.
+const pause = 10 * time.Minute
+
 // Token gives the function that hands out an account's key: see
-// [publish.Target]. It renews X's keys a minute before their end, and when one
-// was turned down. Its error is a *[publish.Fault], of class SignIn where only a
-// person can help, or a *[calendar.Error] where the vault cannot be opened.
+// [publish.Target]. It renews keys ahead of their end where the platform allows
+// it, and when one was turned down. Its error is a *[publish.Fault], of class
+// SignIn where only a person can help, or a *[calendar.Error] where the vault
+// cannot be opened.
 func (s *Signer) Token(a calendar.Account) func(ctx context.Context, rejected string) (string, error) {
 	h := s.holder(a)
 	return func(ctx context.Context, rejected string) (string, error) {
@@ -29,25 +33,33 @@ func (s *Signer) Token(a calendar.Account) func(ctx context.Context, rejected st
 			}
 			spent = rejected == h.k.Access
 		}
-		ending := h.k.Access == "" || !h.k.Expires.IsZero() && !s.now().Before(h.k.Expires.Add(-ahead))
-		switch {
-		case !spent && !ending:
-			return h.k.Access, nil
-		case a.Platform == platform.X && h.k.renewable():
-			if err := s.renew(ctx, a, h); err != nil {
-				if f, ok := errors.AsType[*publish.Fault](err); ok && f.Class == publish.Again && !spent && h.k.Access != "" {
-					return h.k.Access, nil // it may still hold
-				}
-				return "", err
-			}
-			return h.k.Access, nil
-		case !spent && h.k.Access != "":
-			return h.k.Access, nil
+		return s.give(ctx, a, h, spent)
+	}
+}
+
+// give hands out the key in hand, renewed where that is due. Spent says that the
+// platform turned it down.
+func (s *Signer) give(ctx context.Context, a calendar.Account, h *holder, spent bool) (string, error) {
+	p, err := providerOf(a.Platform)
+	if err != nil {
+		return "", err
+	}
+	now := s.now()
+	over := h.k.Access == "" || !h.k.Expires.IsZero() && !now.Before(h.k.Expires)
+	if p.refreshes(h.k) && (spent || over || p.due(h.k, now) && now.Sub(h.tried) >= pause) {
+		h.tried = now
+		err := s.renew(ctx, p, a, h)
+		_, platforms := errors.AsType[*publish.Fault](err)
+		if err == nil || platforms && !spent && !over {
+			return h.k.Access, nil // renewed, or still good
 		}
-		return "", &publish.Fault{
-			Class: publish.SignIn, Text: a.Platform.Title() + " no longer takes the key of “" + a.Name + "”",
-			Hint: "connect it again with rounds connect " + string(a.Platform),
-		}
+		return "", err
+	}
+	if !spent && h.k.Access != "" {
+		return h.k.Access, nil
+	}
+	return "", &publish.Fault{
+		Class: publish.SignIn, Text: a.Platform.Title() + " no longer takes the key of “" + a.Name + "”", Hint: again(p),
 	}
 }
 
@@ -86,7 +98,7 @@ func (s *Signer) reload(a calendar.Account, h *holder) error {
 
 // renew trades the refresh token, alone among all processes, unless another has
 // just done so. The new pair is in the vault before anybody gets it.
-func (s *Signer) renew(ctx context.Context, a calendar.Account, h *holder) error {
+func (s *Signer) renew(ctx context.Context, p *provider, a calendar.Account, h *holder) error {
 	unlock, err := s.alone(ctx, a)
 	if err != nil {
 		return err
@@ -96,7 +108,7 @@ func (s *Signer) renew(ctx context.Context, a calendar.Account, h *holder) error
 	if err := s.reload(a, h); err != nil || h.k.Access != before.Access {
 		return err
 	}
-	next, err := s.renewX(ctx, a.Base, h.k)
+	next, err := p.renew(ctx, signing{s, p}, a.Base, h.k)
 	if errors.Is(err, errSpent) {
 		// A program that knows nothing of the lock may have spent it: look once more.
 		if again := s.reload(a, h); again != nil || h.k.Access != before.Access {
@@ -111,5 +123,6 @@ func (s *Signer) renew(ctx context.Context, a calendar.Account, h *holder) error
 		return err
 	}
 	h.k = next
+	s.tell(ctx, a, next.Until)
 	return nil
 }

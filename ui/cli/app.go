@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"rounds/calendar"
-	"rounds/calendar/platform"
 )
 
 // App is what the commands are given from outside.
@@ -61,16 +60,8 @@ type Publishing interface {
 	// its own. Its clock shows ten in the morning of the clinic's today; a fixed
 	// one stands still, any other goes on from there.
 	Demo(ctx context.Context, fixed bool) (Stage, error)
-	// Guide tells how to get what an account is connected with.
-	Guide(n platform.Name) []GuideStep
-	// Wants names the secrets that a platform's guide leads to, in the order of asking.
-	Wants(n platform.Name) []string
-	// Consent makes the request that a person agrees to in the browser, if the
-	// platform wants one for what was pasted.
-	Consent(n platform.Name, p Pasted) (Consent, error)
-	// Connect checks what was pasted with the platform, keeps the secrets and gives
-	// the account as it is to be saved.
-	Connect(ctx context.Context, f File, a calendar.Account, p Pasted, s Secrets) (Connected, error)
+	// Desk leads to the keys of a file's accounts.
+	Desk(f File, s Secrets) Desk
 }
 
 // Stage is a throw-away file with rehearsal platforms behind its accounts.
@@ -81,51 +72,12 @@ type Stage struct {
 	End    func() // throws it all away
 }
 
-// GuideStep is one step on the way to an account's keys.
-type GuideStep struct {
-	Text string // what to do, where to click, what to copy
-	Link string // the page to do it on
-}
-
-// Pasted is what a person pastes to connect an account.
-type Pasted struct {
-	// Values are the secrets by name: "token", "refresh", "client id", "client
-	// secret", "app secret".
-	Values map[string]string
-	// Consent is the request that the person agreed to in the browser, Returned
-	// the address that she was sent back to; only where [Publishing.Consent] asks.
-	Consent  Consent
-	Returned string
-}
-
-// Consent is a request that a person agrees to in the browser.
-type Consent struct {
-	Address string // "" where the platform needs none
-	State   any    // what Connect needs to know of the request again
-}
-
-// Page is a profile that a person's key leads to, where it leads to several.
-type Page struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	May  bool   `json:"may_publish"`
-}
-
-// Connected is what a platform said of an account that was connected.
-type Connected struct {
-	Account calendar.Account `json:"account"`
-	Notes   []string         `json:"notes,omitempty"` // what is granted, what is missing, until when
-	// Pages are what the key leads to, where one has to be chosen first; the
-	// account's RemoteID chooses.
-	Pages []Page `json:"-"`
-	// Keep puts the secrets away under the account's id, once it was saved.
-	Keep func(calendar.Account) error `json:"-"`
-}
-
 // Secrets says how the encrypted file of secrets is opened, where one is needed.
 type Secrets struct {
 	PassphraseFile string
 	Ask            func() (string, error) // nil without a terminal
+	// First asks for the passphrase of a file that is not there yet.
+	First func() (string, error)
 }
 
 // Runner is the publish run of one file.

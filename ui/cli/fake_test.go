@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +17,7 @@ import (
 
 	"rounds/calendar"
 	"rounds/calendar/platform"
+	"rounds/calendar/signin"
 	"rounds/ui/kit/kittest"
 )
 
@@ -207,22 +209,31 @@ type world struct {
 	run      *fakeRunner
 	copied   *fakeFile // of a rehearsal or a demo
 	in       string
+	typing   io.Reader // in the place of in
 	out      io.Writer // in the place of what is looked at
 	terminal bool
 	env      map[string]string
 	keys     []string // what is pasted, unseen, in order
 	asked    []string
 	opened   []string
-	pages    []Page
+	pages    []signin.Profile
 	consent  string
-	pasted   []Pasted
+	deaf     error
+	pasted   []signin.Input
+	left     []string // permissions that were left out
 	kept     bool
-	made     []calendar.Practice
-	restored []string
-	exists   bool
-	screens  []ScreenOptions
-	logged   string
-	ended    bool
+	readied  int
+	closed   int
+	shut     error
+	choosing func() // called when there are several profiles
+	// comesBack is where the browser ends.
+	comesBack chan string
+	made      []calendar.Practice
+	restored  []string
+	exists    bool
+	screens   []ScreenOptions
+	logged    string
+	ended     bool
 }
 
 func newWorld(t *testing.T) *world {
@@ -264,29 +275,67 @@ func (w platforms) Rehearse(_ context.Context, listen, dir string, ready func(st
 	return nil
 }
 
-func (w platforms) Guide(n platform.Name) []GuideStep {
-	if n == platform.Facebook || n == platform.X {
-		return []GuideStep{{Text: "Make an app", Link: "https://developer.example"}, {Text: "Copy its keys"}}
+func (w platforms) Desk(File, Secrets) Desk { return desk{w.world} }
+
+// desk is the world as [Desk]: Facebook and X have keys.
+type desk struct{ *world }
+
+func (w desk) Ways(n platform.Name) []signin.Way {
+	if n != platform.Facebook && n != platform.X {
+		return nil
 	}
-	return nil
+	app := signin.Step{Title: "Make an app", Text: "Press “Create”.", Open: "https://developer.example", Takes: 5 * time.Minute}
+	return []signin.Way{
+		{
+			Name: "paste", Title: "Paste a key", Text: "The surest way.",
+			Steps:  []signin.Step{app, {Title: "Copy the key", Text: "It is shown once.", Copy: "the key", Takes: time.Minute}},
+			Fields: []signin.Field{{Name: "token", Label: "access token"}, {Name: "app secret", Label: "app secret", Optional: true, Why: "where it is wanted"}},
+		},
+		{
+			Name: "browser", Browser: true, Title: "Agree in the browser", Text: "Quicker.",
+			Steps:  []signin.Step{app, {Title: "Buy credit", Text: "It is paid ahead.", Costs: "$5", Takes: time.Minute}},
+			Fields: []signin.Field{{Name: "client id", Label: "client id"}, {Name: "client secret", Label: "client secret", Optional: true, Why: "where there is one"}},
+		},
+	}
 }
 
-func (w platforms) Wants(platform.Name) []string { return []string{"client id", "client secret"} }
-
-func (w platforms) Consent(platform.Name, Pasted) (Consent, error) {
-	return Consent{Address: w.consent}, nil
+func (w desk) Rights(platform.Name, string) []signin.Right {
+	return []signin.Right{{Permission: "post.write", For: "publishing posts", Required: true}, {Permission: "read.comments", For: "reading comments"}, {Permission: "read.figures", For: "figures"}}
 }
 
-func (w platforms) Connect(_ context.Context, _ File, a calendar.Account, p Pasted, _ Secrets) (Connected, error) {
-	w.pasted = append(w.pasted, p)
-	if len(w.pages) > 0 && a.RemoteID == "" {
-		return Connected{Pages: w.pages}, &calendar.Error{Kind: calendar.NeedsPerson, Text: "which Page?", Hint: "choose one"}
-	}
-	if a.Name == "" {
-		a.Name = "Juniper " + a.RemoteID
-	}
-	return Connected{Account: a, Notes: []string{"it may publish"}, Keep: func(calendar.Account) error { w.kept = true; return nil }}, nil
+func (w desk) Ready(*signin.Input) error { w.readied++; return w.shut }
+
+func (w desk) Ask(_ context.Context, in *signin.Input) (signin.Asked, error) {
+	w.left = in.Without
+	return signin.Asked{Address: w.consent, Deaf: w.deaf, Close: func() { w.closed++ }, Wait: func(ctx context.Context) (string, error) {
+		select {
+		case s := <-w.comesBack:
+			return s, nil
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}}, nil
 }
+
+func (w desk) Connect(_ context.Context, in *signin.Input) (signin.Found, error) {
+	copied := *in
+	copied.Values = maps.Clone(in.Values)
+	w.pasted = append(w.pasted, copied)
+	if len(w.pages) > 0 && in.Profile == "" {
+		if w.choosing != nil {
+			w.choosing()
+		}
+		return signin.Found{Profiles: w.pages}, &calendar.Error{Kind: calendar.NeedsPerson, Text: "which Page?", Hint: "choose one"}
+	}
+	base := in.Base
+	if base == "" {
+		base = in.Platform.Host()
+	}
+	a := calendar.Account{Platform: in.Platform, Name: "Juniper " + in.Profile, RemoteID: "r" + in.Profile, Base: base, KeyUntil: morning.AddDate(0, 2, 0)}
+	return signin.Found{Account: a, Link: "https://x.com/juniper", Granted: []string{"post.write"}, Missing: []signin.Right{{Permission: "read.figures", For: "figures"}}, Notes: []string{"it may publish"}}, nil
+}
+
+func (w desk) Keep(_ *signin.Input, a calendar.Account) error { w.kept = a.ID != ""; return nil }
 
 // answer is what a command said.
 type said struct {
@@ -299,7 +348,7 @@ func (w *world) rounds(args ...string) said {
 	w.t.Helper()
 	var out, errs bytes.Buffer
 	a := App{
-		In: strings.NewReader(w.in), Out: cmp.Or[io.Writer](w.out, &out), Err: &errs, Terminal: w.terminal, Now: func() time.Time { return morning },
+		In: cmp.Or[io.Reader](w.typing, strings.NewReader(w.in)), Out: cmp.Or[io.Writer](w.out, &out), Err: &errs, Terminal: w.terminal, Now: func() time.Time { return morning },
 		Version:     Version{Version: "v1.2.3", Commit: "0123456789abcdef", Go: "go1.26", System: "linux/amd64"},
 		Env:         func(name string) string { return w.env[name] },
 		DefaultFile: func() (string, error) { return "default.rounds", nil },

@@ -23,7 +23,8 @@ type session struct {
 	log        string
 	passphrase string
 	json       bool
-	typed      *bufio.Reader // what a person types, read ahead: one for all questions
+	typed      *bufio.Reader    // what a person types, read ahead: one for all questions
+	reading    <-chan typedLine // a line that is being waited for
 }
 
 // lines gives what a person types, line by line.
@@ -169,6 +170,7 @@ func (s *session) secrets() Secrets {
 	out := Secrets{PassphraseFile: s.passphrase}
 	if s.Terminal {
 		out.Ask = func() (string, error) { return s.ReadKey("Passphrase of your secrets: ") }
+		out.First = s.newPassphrase
 	}
 	return out
 }

@@ -18,6 +18,8 @@ type Ways struct {
 	// Passphrase gives the passphrase of the encrypted file, typed or out of a
 	// file; nil where there is neither.
 	Passphrase func() (string, error)
+	// First is that of [SealedOptions].
+	First func() (string, error)
 	// FromFile says that a passphrase file was named. Then the encrypted file is
 	// used even where there is a keyring: what is connected like this can be
 	// sent by a task scheduler's run, which often has no keyring to open.
@@ -45,7 +47,7 @@ func Choose(w Ways) *Chosen {
 	return &Chosen{
 		ways:   w,
 		plain:  Plain(w.PlainPath),
-		sealed: Sealed(w.SealedPath, w.Passphrase, SealedOptions{WorkFactor: w.WorkFactor}),
+		sealed: Sealed(w.SealedPath, w.Passphrase, SealedOptions{WorkFactor: w.WorkFactor, First: w.First}),
 	}
 }
 

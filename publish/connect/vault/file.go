@@ -158,6 +158,22 @@ func (f *file) put(account, name string, s Secret) error {
 	})
 }
 
+func (f *file) remove(account, name string) error {
+	if err := named(account, name); err != nil {
+		return err
+	}
+	if !f.exists() {
+		return nil
+	}
+	return f.change(func(m map[string]map[string]string) bool {
+		if _, ok := m[account][name]; !ok {
+			return false
+		}
+		delete(m[account], name)
+		return true
+	})
+}
+
 func (f *file) delete(account string) error {
 	if err := named(account); err != nil {
 		return err

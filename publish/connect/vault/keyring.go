@@ -93,6 +93,18 @@ func (v *KeyringVault) Put(account, name string, s Secret) error {
 	return nil
 }
 
+// Remove removes one entry of the account.
+func (v *KeyringVault) Remove(account, name string) error {
+	if err := named(account, name); err != nil {
+		return err
+	}
+	err := v.wait(func() error { return keyring.Delete(v.entry(account), name) })
+	if err != nil && !errors.Is(err, keyring.ErrNotFound) {
+		return failed("could not be removed from", err)
+	}
+	return nil
+}
+
 // Delete removes all entries of the account.
 func (v *KeyringVault) Delete(account string) error {
 	if err := named(account); err != nil {

@@ -20,5 +20,8 @@ func (v *PlainVault) Get(account, name string) (Secret, error) { return v.file.g
 // Put writes one token.
 func (v *PlainVault) Put(account, name string, s Secret) error { return v.file.put(account, name, s) }
 
+// Remove removes one token.
+func (v *PlainVault) Remove(account, name string) error { return v.file.remove(account, name) }
+
 // Delete removes the account's tokens.
 func (v *PlainVault) Delete(account string) error { return v.file.delete(account) }

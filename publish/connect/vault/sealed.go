@@ -23,6 +23,9 @@ type SealedOptions struct {
 	// WorkFactor is the power of two of scrypt's work, 1 to 20; 0 means
 	// [DefaultWorkFactor]. Tests use 10 or less.
 	WorkFactor int
+	// First gives the passphrase of a file that is not there yet, which a person
+	// types twice; nil means that it is asked for like any other.
+	First func() (string, error)
 }
 
 // SealedVault is a file encrypted with a passphrase, in the age format
@@ -30,6 +33,7 @@ type SealedOptions struct {
 type SealedVault struct {
 	file       file
 	passphrase func() (string, error)
+	first      func() (string, error)
 	workFactor int
 	known      string // guarded by file.mu
 }
@@ -38,7 +42,7 @@ type SealedVault struct {
 // passphrase is called once, when it is first needed, and again only after a
 // wrong answer; nil means that there is nobody to ask.
 func Sealed(path string, passphrase func() (string, error), o SealedOptions) *SealedVault {
-	v := &SealedVault{passphrase: passphrase, workFactor: o.WorkFactor}
+	v := &SealedVault{passphrase: passphrase, first: o.First, workFactor: o.WorkFactor}
 	if v.workFactor < 1 || v.workFactor > maxWorkFactor {
 		v.workFactor = DefaultWorkFactor
 	}
@@ -58,11 +62,25 @@ func (v *SealedVault) Open() error {
 	return v.file.load()
 }
 
+// Ready is Open, and where there is no file yet it asks for the passphrase of
+// the one to come.
+func (v *SealedVault) Ready() error {
+	v.file.mu.Lock()
+	defer v.file.mu.Unlock()
+	if err := v.file.load(); err != nil {
+		return err
+	}
+	return v.ask()
+}
+
 // Get opens the file where that has not been done and gives one secret.
 func (v *SealedVault) Get(account, name string) (Secret, error) { return v.file.get(account, name) }
 
 // Put seals the file anew with one secret changed.
 func (v *SealedVault) Put(account, name string, s Secret) error { return v.file.put(account, name, s) }
+
+// Remove seals the file anew without one secret.
+func (v *SealedVault) Remove(account, name string) error { return v.file.remove(account, name) }
 
 // Delete seals the file anew without the account.
 func (v *SealedVault) Delete(account string) error { return v.file.delete(account) }
@@ -74,7 +92,11 @@ func (v *SealedVault) ask() error {
 	if v.passphrase == nil {
 		return v.locked(nil)
 	}
-	p, err := v.passphrase()
+	ask := v.passphrase
+	if v.first != nil && v.New() {
+		ask = v.first
+	}
+	p, err := ask()
 	if err != nil {
 		return v.locked(err)
 	}

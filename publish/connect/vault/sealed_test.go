@@ -44,6 +44,25 @@ func TestNothingToOpenAsksNothing(t *testing.T) {
 	require.True(t, v.New())
 }
 
+func TestTheFirstPassphraseIsAskedForInItsOwnWay(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "secrets.age")
+	var asked []string
+	open := func() *SealedVault {
+		say := func(what string) func() (string, error) {
+			return func() (string, error) { asked = append(asked, what); return "p", nil }
+		}
+		return Sealed(path, say("known"), SealedOptions{WorkFactor: testWork, First: say("new")})
+	}
+	first := open()
+	require.NoError(t, first.Ready())
+	require.True(t, first.New(), "nothing is written for the asking")
+	require.NoError(t, first.Put("a", "token", NewSecret("x")))
+	again := open()
+	require.NoError(t, again.Ready())
+	require.Equal(t, "x", reveal(t, again, "a", "token"))
+	require.Equal(t, []string{"new", "known"}, asked)
+}
+
 func TestWrongPassphraseIsAskedAgain(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "secrets.age")
 	require.NoError(t, sealedAt(path, "right").Put("a", "token", NewSecret("x")))

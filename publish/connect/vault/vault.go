@@ -10,6 +10,8 @@ type Vault interface {
 	// Put keeps one secret in place of the one before. It is on disk when
 	// Put returns, so a single-use refresh token can be put before it is used.
 	Put(account, name string, s Secret) error
+	// Remove forgets one secret. One that is not kept is no error.
+	Remove(account, name string) error
 	// Delete forgets all secrets of an account. An account without any is
 	// no error.
 	Delete(account string) error

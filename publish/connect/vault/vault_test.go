@@ -63,6 +63,14 @@ func TestEveryVaultKeepsTheContract(t *testing.T) {
 			require.Equal(t, "three \n\"ü", reveal(t, again, "a1", "token"))
 			require.Equal(t, "two", reveal(t, again, "a1", "refresh"))
 
+			require.NoError(t, v.Put("a1", "session", NewSecret("four")))
+			require.NoError(t, again.Remove("a1", "session"))
+			require.NoError(t, again.Remove("a1", "session"), "what is not kept is no error")
+			require.NoError(t, again.Remove("nobody", "session"))
+			_, err = v.Get("a1", "session")
+			require.ErrorIs(t, err, ErrNotFound)
+			require.Equal(t, "two", reveal(t, v, "a1", "refresh"), "the others stay")
+
 			require.NoError(t, again.Delete("a1"))
 			for _, name := range []string{"token", "refresh"} {
 				_, err = v.Get("a1", name)
