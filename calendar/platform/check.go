@@ -313,7 +313,7 @@ func shorten(s string) string {
 func (n Name) Comments(k Kind) bool {
 	f := Of(n)
 	kind, known := f.Kind(k)
-	return f.FirstComment.Supported && !(known && kind.NoText)
+	return f.FirstComment.Supported && (!known || !kind.NoText)
 }
 
 func (c *checker) firstComment() {

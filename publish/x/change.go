@@ -33,6 +33,7 @@ func (c *Client) Changes(act publish.Act, _ calendar.Outgoing) (ok bool, why str
 		return true, ""
 	case publish.Edit:
 		return false, "X lets only paying accounts change a post, and for less than an hour; Rounds does not. Take it down and send a new one."
+	case publish.Withdraw, publish.Move:
 	}
 	return false, "X shows a post at once and keeps none for later, so there is nothing to move or withdraw."
 }

@@ -288,6 +288,61 @@ func TestPiecesCoverTheFile(t *testing.T) {
 	})
 }
 
+// However many pieces are turned away as too large, what arrives is the file, in
+// order and without a gap.
+func TestPiecesJoinToTheFile(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		total := rapid.Int64Range(1, 20<<20).Draw(t, "bytes")
+		p, halved := calendar.Progress{}, 0
+		var sent, segments int64
+		for n := 0; ; n++ {
+			at := positionOf(p, "picture 1", total)
+			require.Equal(t, sent, at.offset)
+			require.Equal(t, segments, at.segment)
+			if at.left(total) == 0 {
+				break
+			}
+			values := map[string]string{}
+			name := stepPiece("picture 1", at.try)
+			if halved < 4 && rapid.IntRange(0, 5).Draw(t, "too large") == 0 {
+				values[name] = tooLarge
+				halved++
+			} else {
+				sent += at.left(total)
+				segments++
+			}
+			p = p.With(name, values)
+		}
+		require.Equal(t, total, sent)
+	})
+}
+
+func FuzzAnswers(f *testing.F) {
+	for _, s := range []string{
+		`{"data":[{"id":"1","text":"a &amp; b","referenced_tweets":[{"type":"replied_to","id":"2"}],"attachments":{"media_keys":["3_1"]}}],"meta":{"result_count":1,"next_token":"x"}}`,
+		`{"data":[{"id":"1","text":"https://t.co/a","entities":{"urls":[{"url":"","expanded_url":"https://x.com/a/status/1/photo/1"}]}}],"errors":[{"value":[],"resource_id":5}]}`,
+		`{"data":{"id":"1","expires_after_secs":-5,"processing_info":{"state":"failed","error":{"message":"\u001b"}}}}`, `{"data":{"expires_after_secs":99999999999999}}`, `[]`, `null`, ``,
+	} {
+		f.Add(s)
+	}
+	o := calendar.Outgoing{Platform: platform.X, Kind: platform.KindPost, Text: "a & b", Media: make([]calendar.OutgoingMedia, 1)}
+	f.Fuzz(func(t *testing.T, body string) {
+		var list posts
+		_ = json.Unmarshal([]byte(body), &list)
+		for _, one := range list.Data {
+			judgePost(o, calendar.Progress{"picture 1": "1"}, 0, one)
+		}
+		missing(list.Errors, "5")
+		var m mediaAnswer
+		_ = json.Unmarshal([]byte(body), &m)
+		until, err := time.Parse(time.RFC3339, lasting(noon, m.Data.Lasts))
+		require.NoError(t, err)
+		require.False(t, until.After(noon.Add(uploadLife)))
+		require.False(t, until.Before(noon))
+		m.done()
+	})
+}
+
 func FuzzJudge(f *testing.F) {
 	for _, s := range []string{
 		`{"title":"Forbidden","status":403}`, `{"errors":[{"code":88}]}`, `{"errors":"x"}`, `{"error":"invalid_request"}`, ``, `<html>`,

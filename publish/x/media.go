@@ -37,13 +37,14 @@ const (
 const (
 	endAt       = " at"       // when it began
 	endUntil    = " until"    // until when it can be used
-	endState    = " state"    // X is still at it
+	endState    = " state"    // how far X is with it, in X's words
 	endFinished = " finished" // since when X is at it
 	endWay      = " way"      // wayPieces: in one call it was too large
 )
 
 const (
-	wayPieces = "pieces"
+	wayPieces  = "pieces"
+	stateReady = "succeeded" // X's own word
 	// tooLarge is the value of a piece that X's edge turned away: the next is half
 	// as large, and takes its place.
 	tooLarge = "too large"
@@ -120,6 +121,18 @@ func positionOf(p calendar.Progress, n string, total int64) position {
 
 func stepPiece(n string, try int64) string { return n + endPiece + strconv.FormatInt(try, 10) }
 
+// reading tells whether X may still have to read file i: a video always, as long as X
+// has not said that it is through, and anything else when X said so.
+func reading(o calendar.Outgoing, p calendar.Progress, i int) bool {
+	switch p[stepPicture(i, roundOf(p))+endState] {
+	case "":
+		return category(o, i) == asVideo
+	case stateReady:
+		return false
+	}
+	return true
+}
+
 // nextOfMedia gives the next step of one file.
 func nextOfMedia(o calendar.Outgoing, p calendar.Progress, i int) (publish.Step, bool) {
 	m, n := o.Media[i], stepPicture(i, roundOf(p))
@@ -139,7 +152,7 @@ func nextOfMedia(o calendar.Outgoing, p calendar.Progress, i int) (publish.Step,
 		return step(stepPiece(n, at.try), "uploading", at.left(m.Bytes))
 	case !p.Done(n + endFinish):
 		return step(n+endFinish, "handing in", 0)
-	case p[n+endState] != "" && !p.Done(n+endReady):
+	case !p.Done(n+endReady) && reading(o, p, i):
 		return step(n+endReady, "waiting until X has read", 0)
 	}
 	if alt := stepAlt(i, roundOf(p)); described(o, i) && !p.Done(alt) {

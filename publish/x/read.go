@@ -3,6 +3,7 @@ package x
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -140,6 +141,12 @@ func (a *api) verify(ctx context.Context) (publish.Result, error) {
 		if !there {
 			return publish.Result{}, &publish.Fault{
 				Class: publish.Again, Text: "X does not show the post yet", Hint: "look at it at its address", Code: a.partial(got.Errors),
+			}
+		}
+		if n := len(p.Attachments.MediaKeys); i == 0 && n < len(a.t.Content.Media) {
+			return publish.Result{}, &publish.Fault{
+				Class: publish.Person, Text: fmt.Sprintf("the post at X shows %d of %d files", n, len(a.t.Content.Media)),
+				Hint: "look at it at its address",
 			}
 		}
 		seen, urls := p.words()

@@ -24,7 +24,7 @@ func (a *api) media(ctx context.Context, s fileStep) (publish.Result, error) {
 	var err error
 	switch rest := s.rest; {
 	case s.alt:
-		res, err = a.alt(ctx, s.file)
+		err = a.alt(ctx, s.file)
 	case rest == "":
 		return a.still(ctx, s.file)
 	case rest == endStart:
@@ -32,7 +32,7 @@ func (a *api) media(ctx context.Context, s fileStep) (publish.Result, error) {
 	case rest == endFinish:
 		res, err = a.finish(ctx, s.file)
 	case rest == endReady:
-		res, err = a.ready(ctx, s.file)
+		err = a.ready(ctx, s.file)
 	case strings.HasPrefix(rest, endPiece):
 		res, err = a.piece(ctx, s.file)
 	default:
@@ -67,7 +67,7 @@ type mediaAnswer struct {
 
 // done tells whether X has read the file.
 func (m mediaAnswer) done() bool {
-	return m.Data.Processing == nil || m.Data.Processing.State == "succeeded"
+	return m.Data.Processing == nil || m.Data.Processing.State == stateReady
 }
 
 // name is what values and steps of file i begin with.
@@ -84,10 +84,10 @@ func (a *api) kept(i int, got mediaAnswer) (publish.Result, error) {
 	}}, nil
 }
 
-// working are the values that say that X has to read a file yet.
-func (a *api) working(i int, got mediaAnswer) map[string]string {
+// progress are the values that say how far X is with a file.
+func (a *api) progress(i int, got mediaAnswer) map[string]string {
 	if got.done() {
-		return nil
+		return map[string]string{a.name(i) + endState: stateReady}
 	}
 	return map[string]string{
 		a.name(i) + endState:    got.Data.Processing.State,
@@ -214,7 +214,7 @@ func (a *api) finish(ctx context.Context, i int) (publish.Result, error) {
 // finished are the values of an upload that X has whole.
 func (a *api) finished(i int, got mediaAnswer) publish.Result {
 	values := map[string]string{a.name(i) + endUntil: lasting(a.t.Now(), got.Data.Lasts)}
-	maps.Copy(values, a.working(i, got))
+	maps.Copy(values, a.progress(i, got))
 	return publish.Result{Values: values}
 }
 
@@ -226,24 +226,24 @@ func (a *api) state(ctx context.Context, i int) (got mediaAnswer, err error) {
 }
 
 // ready asks whether X has read the file.
-func (a *api) ready(ctx context.Context, i int) (publish.Result, error) {
+func (a *api) ready(ctx context.Context, i int) error {
 	got, err := a.state(ctx, i)
 	switch {
 	case err != nil:
-		return publish.Result{}, err
+		return err
 	case got.done():
-		return publish.Result{}, nil
+		return nil
 	case got.Data.Processing.State == "failed":
 		f := &publish.Fault{Class: publish.Refused, Text: "X cannot use " + noun(a.t.Content, i), Hint: a.fileHint()}
 		if said := got.Data.Processing.Error.Message; said != "" {
 			f.Text += " (" + name + " says: “" + a.outside(said) + "”)"
 		}
-		return publish.Result{}, f
+		return f
 	}
 	now := a.t.Now()
 	since, err := time.Parse(time.RFC3339, a.t.Progress[a.name(i)+endFinished])
 	if err == nil && now.Sub(since) > readingFor {
-		return publish.Result{}, &publish.Fault{
+		return &publish.Fault{
 			Class: publish.Again, Text: "X has been reading " + noun(a.t.Content, i) + " for a long time and is not through",
 			Hint: "it is asked again by itself; if it stays so, " + a.fileHint(),
 		}
@@ -251,17 +251,17 @@ func (a *api) ready(ctx context.Context, i int) (publish.Result, error) {
 	f := &publish.Fault{Text: "X is still reading " + noun(a.t.Content, i)}
 	wire.Wait(f, now.Add(time.Duration(min(max(got.Data.Processing.After, 1), 60))*time.Second), now, a.step.Name)
 	f.Class = publish.Working
-	return publish.Result{}, f
+	return f
 }
 
 // alt describes a picture for those who cannot see it.
-func (a *api) alt(ctx context.Context, i int) (publish.Result, error) {
+func (a *api) alt(ctx context.Context, i int) error {
 	b, err := wire.JSON(map[string]any{
 		"id":       a.t.Progress[a.name(i)],
 		"metadata": map[string]any{"alt_text": map[string]string{"text": a.t.Content.Media[i].Alt}},
 	})
 	if err != nil {
-		return publish.Result{}, wire.FileFault(err)
+		return wire.FileFault(err)
 	}
-	return publish.Result{}, a.send(ctx, "media/metadata", b, nil)
+	return a.send(ctx, "media/metadata", b, nil)
 }

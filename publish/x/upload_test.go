@@ -15,7 +15,7 @@ import (
 
 const mega = 1 << 20
 
-var video = calendar.Outgoing{Text: "How a flu shot works", Media: []calendar.OutgoingMedia{ofSize("video/mp4", 2*mega+77, "A nurse explains")}}
+var video = calendar.Outgoing{Text: "How a flu shot works", Media: []calendar.OutgoingMedia{ofSize("video/mp4", mega+mega/2, "A nurse explains")}}
 
 // requireFiles compares what X has with what was approved.
 func (b *bench) requireFiles(t *testing.T) {
@@ -43,10 +43,10 @@ func TestAVideoGoesUpInPieces(t *testing.T) {
 	}
 	names, _ := b.walk(t)
 	require.Equal(t, []string{
-		"picture 1 start", "picture 1 piece 1", "picture 1 piece 2", "picture 1 piece 3", "picture 1 finish", "picture 1 ready",
+		"picture 1 start", "picture 1 piece 1", "picture 1 piece 2", "picture 1 finish", "picture 1 ready",
 		"check uploads", "post", "verify",
 	}, names, "a video has no alt text at X")
-	require.Subset(t, names, planned)
+	require.Equal(t, planned, names, "a dry run shows the same")
 	b.requireFiles(t)
 }
 
@@ -91,9 +91,9 @@ func TestPiecesThatAreTooLargeAreHalved(t *testing.T) {
 		limit int64
 		want  int // pieces that arrive
 	}{
-		{"as documented", 5 * mega, 3},
-		{"half", 700 << 10, 5},
-		{"an eighth", 200 << 10, 17},
+		{"as documented", 5 * mega, 2},
+		{"half", 700 << 10, 3},
+		{"an eighth", 200 << 10, 12},
 	}
 	for _, tt := range tests {
 		t.Run(tt.rule, func(t *testing.T) {
@@ -158,7 +158,7 @@ func TestAnUploadGoesOnWhereItStopped(t *testing.T) {
 				call = name
 			}
 		}
-		if call == "" || strings.HasSuffix(step, "piece 1") || strings.HasSuffix(step, "piece 3") {
+		if call == "" || strings.HasSuffix(step, "piece 1") {
 			continue
 		}
 		for _, what := range []string{
@@ -172,7 +172,7 @@ func TestAnUploadGoesOnWhereItStopped(t *testing.T) {
 				require.Equal(t, publish.Again, f.Class, f.Text)
 				b.walk(t)
 				b.requireFiles(t)
-				require.LessOrEqual(t, b.calls("append"), 4)
+				require.LessOrEqual(t, b.calls("append"), 3)
 			})
 		}
 	}
@@ -189,7 +189,7 @@ func TestUploadsThatWaitedTooLong(t *testing.T) {
 		{"before the look at them", pictures, "check uploads", []string{"check uploads", "picture 1 (2)", "alt 1 (2)", "picture 2 (2)", "check uploads (2)", "post", "verify"}},
 		{"between them", pictures, "picture 2", []string{"picture 2", "check uploads", "picture 1 (2)", "alt 1 (2)", "picture 2 (2)", "check uploads (2)", "post", "verify"}},
 		{"in the middle of a video", video, "picture 1 piece 2", []string{
-			"picture 1 piece 2", "picture 1 (2) start", "picture 1 (2) piece 1", "picture 1 (2) piece 2", "picture 1 (2) piece 3",
+			"picture 1 piece 2", "picture 1 (2) start", "picture 1 (2) piece 1", "picture 1 (2) piece 2",
 			"picture 1 (2) finish", "picture 1 (2) ready", "check uploads (2)", "post", "verify",
 		}},
 		{"before a video is handed in", video, "picture 1 finish", nil},
