@@ -176,7 +176,7 @@ func (a *api) differs(v clip) *publish.Fault {
 	planned, waits := v.Status.at("publishAt")
 	switch {
 	case later && is == private && waits && planned.Sub(a.t.Now()) > 0:
-		return &publish.Fault{Class: publish.Working, Text: "YouTube shows it at its time", Hint: "there is nothing to do", Until: planned.Add(a.pause(time.Minute))}
+		return &publish.Fault{Class: publish.Working, Text: "YouTube shows it at its time", Hint: "there is nothing to do", Until: sooner(planned.Add(a.pause(time.Minute)), a.t.Now().Add(day))}
 	case later && is == private && who != private && a.t.Now().Sub(at) < late:
 		return a.working("YouTube has not shown it yet", time.Minute)
 	case is != who:
@@ -191,6 +191,16 @@ func (a *api) differs(v clip) *publish.Fault {
 		}
 	}
 	return nil
+}
+
+// day is the longest time for which a step is put off at once.
+const day = 24 * time.Hour
+
+func sooner(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
 }
 
 // says tells whether a video has the title and the description of a post.
