@@ -9,7 +9,10 @@ import (
 
 // facebook imitates the part of the Graph API that Pages publish with, after
 // Meta's Pages API and Graph API documents.
-type facebook struct{ s *Server }
+type facebook struct {
+	s     *Server
+	login *facebookLogin
+}
 
 const (
 	facebookName = "facebook"
@@ -23,7 +26,7 @@ const (
 func (f *facebook) name() string { return facebookName }
 
 func (f *facebook) calls() []string {
-	return []string{"create", "upload", "read", "me", "accounts", "token", "edit", "delete", "comment", "session", "status", "page", "unknown"}
+	return []string{"create", "upload", "read", "me", "accounts", "token", "edit", "delete", "comment", "session", "status", "consent", "page", "unknown"}
 }
 
 func (f *facebook) accounts(base string) []Account {
@@ -58,6 +61,7 @@ type graphCall struct {
 	token   string
 	page    Account // of the token, or none
 	user    bool    // the token is the person's
+	app     bool    // the token is the app's: good for debug_token
 }
 
 var graphVersion = regexp.MustCompile(`^v[0-9]{1,2}\.[0-9]$`)
@@ -73,7 +77,8 @@ func (f *facebook) route(rq *request) call {
 		g.token = t
 	}
 	g.page, _ = byToken(f.accounts(rq.base), g.token)
-	g.user = g.token == facebookUser
+	g.user = g.token == facebookUser || g.token == facebookShort
+	g.app = graphAppToken.MatchString(g.token)
 	name, act := g.find()
 	return call{name: name, account: g.page.ID, token: g.token, act: func(lag time.Duration) answer {
 		return act(lag).with("facebook-api-version", g.version)
@@ -99,6 +104,9 @@ func (g *graphCall) find() (string, func(time.Duration) answer) {
 	case "GET ":
 		switch first {
 		case "debug_token":
+			if g.app {
+				return "token", func(time.Duration) answer { return g.debugToken() }
+			}
 			return "token", g.reading(g.debugToken)
 		case "me":
 			return "me", g.reading(g.me)
@@ -116,7 +124,19 @@ func (g *graphCall) find() (string, func(time.Duration) answer) {
 		return "delete", g.changing(func(t *tx) answer { return g.remove(t, first) })
 	case "GET access_token":
 		if first == "oauth" {
-			return "token", func(time.Duration) answer { return g.exchange() }
+			return "token", func(time.Duration) answer { return g.accessToken() }
+		}
+	case "GET oauth":
+		if first == "dialog" {
+			return "consent", func(time.Duration) answer { return g.dialog() }
+		}
+	case "POST login":
+		if first == "device" {
+			return "token", func(time.Duration) answer { return g.deviceLogin() }
+		}
+	case "POST login_status":
+		if first == "device" {
+			return "token", func(time.Duration) answer { return g.deviceStatus() }
 		}
 	case "GET accounts":
 		return "accounts", g.reading(func() answer { return g.listPages(first) })

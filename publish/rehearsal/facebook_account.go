@@ -2,7 +2,6 @@ package rehearsal
 
 import (
 	"net/http"
-	"strings"
 )
 
 var graphScopes = []string{
@@ -74,6 +73,8 @@ func (g *graphCall) debugToken() answer {
 		data["type"], data["profile_id"] = "PAGE", a.ID
 	case asked == facebookUser:
 		data["type"] = "USER"
+	case asked == facebookShort:
+		data["type"], data["expires_at"] = "USER", g.s.now().Add(facebookShortLife).Unix()
 	default:
 		data = object{
 			"error": object{"code": 190, "message": "Invalid OAuth access token."}, "is_valid": false, "scopes": []string{},
@@ -84,19 +85,4 @@ func (g *graphCall) debugToken() answer {
 		data["error"] = object{"code": 190, "subcode": 463, "message": "Error validating access token: Session has expired."}
 	}
 	return graphJSON(http.StatusOK, object{"data": data})
-}
-
-// exchange makes a person's short token a long one; it needs the app's secret,
-// which any text stands for here.
-func (g *graphCall) exchange() answer {
-	v := g.p.values
-	switch {
-	case v["client_id"] == "" || v["client_secret"] == "":
-		return graphError{code: 101, message: "Error validating application. Cannot get application info due to a system error."}.answer(g)
-	case v["grant_type"] != "fb_exchange_token" || strings.TrimSpace(v["fb_exchange_token"]) == "":
-		return invalid("Missing fb_exchange_token parameter").answer(g)
-	case v["fb_exchange_token"] != facebookUser:
-		return graphError{code: 190, message: "Invalid OAuth access token - Cannot parse access token"}.answer(g)
-	}
-	return graphJSON(http.StatusOK, object{"access_token": facebookUser, "token_type": "bearer", "expires_in": 5_184_000})
 }

@@ -14,13 +14,17 @@ type FacebookSettings struct {
 	// Polls is how often Facebook says of a video that it is still at it. The
 	// default is once.
 	Polls int `json:"polls,omitempty"`
+	// Consent is "agree" (default) or "deny": what the person says in the dialog.
+	Consent string `json:"consent,omitempty"`
 }
 
 func (c FacebookSettings) over(d FacebookSettings) FacebookSettings {
-	return FacebookSettings{cmp.Or(c.Piece, d.Piece), cmp.Or(c.Takes, d.Takes), cmp.Or(c.Polls, d.Polls)}
+	return FacebookSettings{cmp.Or(c.Piece, d.Piece), cmp.Or(c.Takes, d.Takes), cmp.Or(c.Polls, d.Polls), cmp.Or(c.Consent, d.Consent)}
 }
 
-func (c FacebookSettings) fits() bool { return c.Piece >= 0 && c.Takes >= 0 && c.Polls >= 0 }
+func (c FacebookSettings) fits() bool {
+	return c.Piece >= 0 && c.Takes >= 0 && c.Polls >= 0 && (c.Consent == "" || c.Consent == ConsentAgree || c.Consent == ConsentDeny)
+}
 
 func (c FacebookSettings) piece() int64 { return cmp.Or(c.Piece, 1<<20) }
 

@@ -98,7 +98,7 @@ func New(o Options) (*Server, error) {
 		platforms: map[string]imitation{}, settings: &switches{now: o.Settings.filled()},
 		log: &callLog{}, listening: &listening{}, closing: make(chan struct{}),
 	}
-	for _, p := range []imitation{&facebook{s}, newX(s), newYouTube(s), newInstagram(s), newLinkedIn(s)} {
+	for _, p := range []imitation{newFacebook(s), newX(s), newYouTube(s), newInstagram(s), newLinkedIn(s)} {
 		s.platforms[p.name()] = p
 	}
 	s.faults = &faults{platforms: s.platforms, dead: map[string]bool{}}

@@ -79,7 +79,7 @@ func (c Settings) check() error {
 	case c.XAppendLimit < 0:
 		return wrong("x_append_limit", strconv.FormatInt(c.XAppendLimit, 10), "use a number of bytes")
 	case !c.Facebook.fits():
-		return wrong("facebook", "less than none", "use counts from 0 on")
+		return wrong("facebook", c.Facebook.Consent, "use counts from 0 on, and consent agree or deny")
 	case !c.Instagram.fits():
 		return wrong("instagram", c.Instagram.Captions, "use counts from 0 on, and captions whole or without @")
 	case !c.LinkedIn.fits():
