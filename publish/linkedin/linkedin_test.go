@@ -204,6 +204,9 @@ var strikes = map[string]struct {
 	"too many for today": {rehearsal.Fault{What: rehearsal.TooMany, ResetSeconds: ahead()}, false},
 }
 
+// short are those for calls that publish nothing.
+var short = []string{"5xx after", "cut before", "cut after", "rubbish after", "empty JSON after", "too many for today"}
+
 func brace() *string { s := "{}"; return &s }
 func ahead() *int64  { n := int64(60); return &n }
 
@@ -225,6 +228,9 @@ func TestEveryFaultAtEveryCallEndsInOnePost(t *testing.T) {
 		steps, _ := probe.walk("")
 		for _, step := range steps {
 			for _, name := range slices.Sorted(maps.Keys(strikes)) {
+				if step != "post" && step != "comment" && !slices.Contains(short, name) {
+					continue
+				}
 				t.Run(fmt.Sprintf("%s/%s/%s", kind, step, name), func(t *testing.T) {
 					t.Parallel()
 					r := newRig(t, contents()[kind])
