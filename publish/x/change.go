@@ -39,13 +39,17 @@ func (c *Client) Changes(act publish.Act, _ calendar.Outgoing) (ok bool, why str
 }
 
 // madeParts are the indexes of the parts that were made, the first one first. A
-// thread may be out in part.
+// thread may be out in part. Where nothing is known of any, as of a post that a
+// person made, it is the first: a take-down never ends with nothing done.
 func madeParts(ch publish.Change) []int {
 	var out []int
 	for i := range 1 + len(ch.Was.Parts) {
 		if n := stepPart(i); ch.Made.Done(n) || ch.Made[n] != "" {
 			out = append(out, i)
 		}
+	}
+	if len(out) == 0 {
+		return []int{0}
 	}
 	return out
 }
@@ -150,9 +154,6 @@ func (a *api) gone(ctx context.Context, parts []int) error {
 			return err
 		}
 		ids = append(ids, id)
-	}
-	if len(ids) == 0 {
-		return nil
 	}
 	got, err := a.read(ctx, "tweets", url.Values{"ids": {strings.Join(ids, ",")}})
 	if err != nil {

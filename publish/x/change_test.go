@@ -157,8 +157,12 @@ func TestWhatXDoesNotLetUsDelete(t *testing.T) {
 	require.NoError(t, b.server.AddFault(rehearsal.Fault{Call: "delete", What: rehearsal.GarbageBefore, Body: ptr(`{"data":{"deleted":false}}`)}))
 	require.Equal(t, publish.Again, faultOf(t, b.do(t, s)).Class)
 
-	b.target.Change.Made = calendar.Progress{}.With("post", nil) // a person said that it is there
-	require.Equal(t, publish.Person, faultOf(t, b.do(t, s)).Class)
+	for _, made := range []calendar.Progress{nil, calendar.Progress{}.With("post", nil)} { // a person said that it is there
+		b.target.Change.Made = made
+		s, _ := b.nextDown()
+		require.Equal(t, "take down post", s.Name)
+		require.Equal(t, publish.Person, faultOf(t, b.do(t, s)).Class)
+	}
 }
 
 func TestWhatXDoesNotChange(t *testing.T) {

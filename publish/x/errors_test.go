@@ -366,3 +366,32 @@ func FuzzJudge(f *testing.F) {
 		}
 	})
 }
+
+// What to do about a file that X does not take depends on what it is.
+func TestHintsNameTheFile(t *testing.T) {
+	const invalid = `{"errors":[{"message":"Your media IDs are invalid."}],"type":"https://api.twitter.com/2/problems/invalid-request"}`
+	for mime, want := range map[string]string{"image/png": "JPEG or PNG", "image/gif": "GIF", "video/mp4": "MP4 with H.264"} {
+		a := asked(stepPost)
+		a.t.Content.Media = []calendar.OutgoingMedia{{Prepared: calendar.Prepared{MIME: mime}}}
+		f, _ := fault(t, a, wire.Answer{Status: 400, Body: []byte(invalid)})
+		require.Contains(t, f.Hint, want)
+	}
+}
+
+// Each answer that says that there is no point in going on names what a person
+// can do about it, where, and that it does not go on by itself.
+func TestHeldPostsSayWhatToDo(t *testing.T) {
+	for body, want := range map[string]string{
+		`402 {"title":"CreditsDepleted","type":"https://api.twitter.com/2/problems/credits"}`: "buy credit at console.x.com",
+		`403 {"title":"SpendCapReached"}`: "raise it at console.x.com",
+		`429 {"title":"UsageCapExceeded","type":"https://api.twitter.com/2/problems/usage-capped"}`: "raise the limit at console.x.com",
+	} {
+		status, err := strconv.Atoi(body[:3])
+		require.NoError(t, err)
+		h := http.Header{"X-Rate-Limit-Reset": {strconv.FormatInt(noon.Add(time.Minute).Unix(), 10)}}
+		f, _ := fault(t, asked(stepPost), wire.Answer{Status: status, Header: h, Body: []byte(body[4:])})
+		require.Equal(t, publish.Person, f.Class)
+		require.Zero(t, f.Until, "no loop: a scheduler once retried such a post for days")
+		require.Contains(t, f.Hint, want)
+	}
+}
