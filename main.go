@@ -28,6 +28,7 @@ import (
 	"rounds/publish/connect/vault"
 	"rounds/publish/demo"
 	"rounds/publish/facebook"
+	"rounds/publish/instagram"
 	"rounds/publish/owner"
 	"rounds/publish/rehearsal"
 	"rounds/publish/wire"
@@ -225,6 +226,7 @@ func (p publishing) engine(f file, proof func(calendar.Account, string) (string,
 		File: f, Open: f.open, Clock: clock, Owner: owner.This(), Dead: owner.Dead, Log: p.log,
 		Clients: []publish.Client{
 			facebook.New(facebook.Options{Wire: p.wire(), Proof: proof}),
+			instagram.New(instagram.Options{Wire: p.wire(), Proof: proof}),
 			x.New(p.wire()),
 		},
 	}
