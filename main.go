@@ -68,9 +68,13 @@ func (p *program) app() cli.App {
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Now: p.now, Version: version(),
 		Terminal:    desktop.Terminal(),
 		DefaultFile: func() (string, error) { return xdg.DataFile("rounds/calendar.rounds") },
-		LogTo:       p.logTo, Files: files{p}, Run: publishing{p}, Screen: p.screen, ReadKey: desktop.ReadSecret, Open: desktop.Opener{}.Open,
+		LogTo:       p.logTo, Files: files{p}, Run: publishing{p}, Screen: p.screen, ReadKey: desktop.ReadSecret,
+		Open: desk().Open, Copy: desk().Copy, Folder: desk().Folder,
 	}
 }
+
+// desk is the person's computer outside the terminal.
+func desk() desktop.Opener { return desktop.Opener{Downloads: xdg.UserDirs.Download} }
 
 // version reads what the build says of itself.
 func version() cli.Version {
@@ -347,7 +351,7 @@ func (p publishing) Desk(f cli.File, s cli.Secrets) cli.Desk {
 // screen opens the program on screen.
 func (p *program) screen(ctx context.Context, o cli.ScreenOptions) error {
 	d := ui.Deps{
-		Browser: desktop.Opener{}, Viewer: desktop.Files{}, Now: o.Now, Me: o.Me, Log: p.log,
+		Browser: desk(), Viewer: desktop.Files{}, Now: o.Now, Me: o.Me, Log: p.log,
 		Create: func(_ context.Context, a settings.Answers) (ui.File, runview.Runner, calendar.PersonID, error) {
 			return p.begin(ctx, o, a)
 		},

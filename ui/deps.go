@@ -70,8 +70,9 @@ type Deps struct {
 	// Create makes the file and its runner, and tells the id of the person who
 	// answered. It is called in a command, at most once successfully.
 	Create func(ctx context.Context, a settings.Answers) (File, runview.Runner, calendar.PersonID, error)
-	// Browser opens an address, Viewer a file, each with the system's program.
-	Browser runview.Opener
+	// Browser opens an address and takes texts and files to the desk, Viewer opens
+	// a file, each with the system's program.
+	Browser runview.Desk
 	Viewer  editor.Opener
 	// Now is the clock; nothing in the program reads another.
 	Now func() time.Time

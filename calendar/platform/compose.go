@@ -112,8 +112,8 @@ func (n Name) ReadAddress(text string) (address, doubt string, ok bool) {
 		return "", "", false
 	}
 	if !strings.Contains(address, "://") {
-		host, _, _ := strings.Cut(address, "/")
-		if !n.shows(host) {
+		host, path, _ := strings.Cut(address, "/")
+		if !n.shows(host) || path == "" {
 			return "", "", false
 		}
 		address = "https://" + address

@@ -27,7 +27,9 @@ type App struct {
 	Run     Publishing
 	Screen  func(ctx context.Context, o ScreenOptions) error
 	ReadKey func(prompt string) (string, error)             // reads a secret without showing it
-	Open    func(ctx context.Context, address string) error // opens a page in the system's way
+	Open    func(ctx context.Context, address string) error // opens a page or a folder in the system's way
+	Copy    func(ctx context.Context, text string) error    // puts a text on the system's clipboard
+	Folder  func() string                                   // where files for posting by hand are laid out; "" where nowhere
 }
 
 // Version is what the build says of itself.

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -17,7 +15,7 @@ func (s *session) deliveryCmd() *cobra.Command {
 		Short: "Look at deliveries, and answer what only a person can tell",
 		Example: "  rounds delivery list 01981f70-…\n  rounds delivery there 01981f71-… https://www.facebook.com/…\n" +
 			"  rounds delivery not-there 01981f71-…\n  rounds delivery again 01981f71-…",
-	}, s.deliveryListCmd(), s.deliveryShowCmd(),
+	}, s.deliveryListCmd(), s.deliveryShowCmd(), s.deliveryHandCmd(), s.deliveryByHandCmd(),
 		s.answerCmd("there DELIVERY [ADDRESS]", "Say that it is there", calendar.SaidThere, 2),
 		s.answerCmd("not-there DELIVERY", "Say that it is not there", calendar.SaidNotThere, 1),
 		s.answerCmd("look DELIVERY", "Let the next run look once more", calendar.SaidLook, 1),
@@ -80,19 +78,19 @@ func (s *session) deliveryShowCmd() *cobra.Command {
 }
 
 func (s *session) answerCmd(use, short string, e calendar.Event, most int) *cobra.Command {
-	return s.listing(&cobra.Command{
+	var sure bool
+	c := &cobra.Command{
 		Use: use, Short: short, Example: "  rounds delivery " + answerExample.Replace(use), Args: takes(1, most),
 		RunE: func(c *cobra.Command, args []string) error {
 			said := calendar.Record{Event: e}
-			if len(args) == 2 {
-				if err := checkAddress(args[1]); err != nil {
-					return err
-				}
-				said.URL = args[1]
-			}
 			f, by, err := s.openAs(c.Context())
 			if err != nil {
 				return err
+			}
+			if len(args) == 2 {
+				if said.URL, err = s.addressOf(c.Context(), f, calendar.DeliveryID(args[0]), args[1], sure); err != nil {
+					return err
+				}
 			}
 			d, err := s.answer(c.Context(), f, by, calendar.DeliveryID(args[0]), said)
 			if err != nil {
@@ -100,7 +98,11 @@ func (s *session) answerCmd(use, short string, e calendar.Event, most int) *cobr
 			}
 			return s.print(d, func() { s.line("%s is %s", d.ID, d.State) })
 		},
-	})
+	}
+	if e == calendar.SaidThere {
+		c.Flags().BoolVar(&sure, "sure", false, "take an address that is not the platform's own")
+	}
+	return s.listing(c)
 }
 
 // answerExample fills the words of a usage line.
@@ -110,12 +112,4 @@ var answerExample = strings.NewReplacer("DELIVERY", "01981f71-…", "[ADDRESS]",
 func (s *session) answer(ctx context.Context, f File, by calendar.Person, id calendar.DeliveryID, said calendar.Record) (calendar.Delivery, error) {
 	said.At, said.By = s.Now(), by.ID
 	return f.Answer(ctx, by.ID, id, said)
-}
-
-func checkAddress(text string) error {
-	u, err := url.Parse(text)
-	if err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" {
-		return nil
-	}
-	return usage(fmt.Sprintf("%q is not an address", text), "paste it as https://…")
 }

@@ -9,16 +9,17 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"os"
+	"path/filepath"
+	"rounds/calendar"
+	"rounds/calendar/platform"
+	"rounds/calendar/signin"
+	"rounds/ui/kit/kittest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"rounds/calendar"
-	"rounds/calendar/platform"
-	"rounds/calendar/signin"
-	"rounds/ui/kit/kittest"
 )
 
 // morning is 10:00 on Tuesday 3 November 2026 in Denver.
@@ -43,6 +44,9 @@ type fakeFile struct {
 	hands     []calendar.Delivery
 	backupDue bool
 	backupErr error
+	dir       string // where files of posts lie
+	comment   string // of what is approved, like media
+	media     []calendar.OutgoingMedia
 }
 
 func sample() *fakeFile {
@@ -84,6 +88,15 @@ func (f *fakeFile) EntriesOf(context.Context, calendar.DraftID) ([]calendar.Entr
 func (f *fakeFile) AddMedia(_ context.Context, _ calendar.PersonID, path string) (calendar.Media, error) {
 	f.note("media %s", path)
 	return calendar.Media{ID: calendar.SumSHA256([]byte(path)), Name: path}, nil
+}
+
+func (f *fakeFile) Media(_ context.Context, id calendar.SHA256) (calendar.Media, error) {
+	return calendar.Media{ID: id, Name: "Nurse at work.jpg", MIME: "image/jpeg", Bytes: 9}, nil
+}
+
+func (f *fakeFile) MediaPath(_ context.Context, id calendar.SHA256) (string, error) {
+	path := filepath.Join(f.dir, string(id))
+	return path, os.WriteFile(path, []byte("a picture"), 0o600)
 }
 
 func (f *fakeFile) Place(_ context.Context, _ calendar.PersonID, e calendar.Entry) (calendar.Entry, error) {
@@ -142,11 +155,16 @@ func (f *fakeFile) Answer(_ context.Context, by calendar.PersonID, id calendar.D
 	if said.Event == calendar.SaidNotThere {
 		d.State = calendar.NotSent
 	}
+	for i := range f.hands {
+		if f.hands[i].ID == id && f.hands[i].State == calendar.Handed {
+			f.hands[i].State = d.State
+		}
+	}
 	return d, f.Err
 }
 
 func (f *fakeFile) Approved(_ context.Context, _ calendar.ApprovalID, a calendar.AccountID) (calendar.Approved, error) {
-	return calendar.Approved{Outgoing: calendar.Outgoing{Account: a, Text: "We are hiring a nurse."}}, nil
+	return calendar.Approved{Outgoing: calendar.Outgoing{Account: a, Platform: platform.LinkedIn, Text: "We are hiring a nurse.", FirstComment: f.comment, Media: f.media}}, nil
 }
 
 func (f *fakeFile) SentList(_ context.Context, q calendar.SentFilter) ([]calendar.SentItem, error) {
@@ -216,16 +234,19 @@ type world struct {
 	keys     []string // what is pasted, unseen, in order
 	asked    []string
 	opened   []string
-	pages    []signin.Profile
-	consent  string
-	deaf     error
-	pasted   []signin.Input
-	left     []string // permissions that were left out
-	kept     bool
-	readied  int
-	closed   int
-	shut     error
-	choosing func() // called when there are several profiles
+	clips    []string // what the system's clipboard got
+	// downloads is where files for posting by hand are laid out.
+	downloads string
+	pages     []signin.Profile
+	consent   string
+	deaf      error
+	pasted    []signin.Input
+	left      []string // permissions that were left out
+	kept      bool
+	readied   int
+	closed    int
+	shut      error
+	choosing  func() // called when there are several profiles
 	// comesBack is where the browser ends.
 	comesBack chan string
 	made      []calendar.Practice
@@ -365,6 +386,7 @@ func (w *world) rounds(args ...string) said {
 			return key, nil
 		},
 		Open: func(_ context.Context, address string) error { w.opened = append(w.opened, address); return nil },
+		Copy: func(_ context.Context, text string) error { w.clips = append(w.clips, text); return nil }, Folder: func() string { return w.downloads },
 	}
 	err := Execute(w.t.Context(), a, args)
 	return said{out.String(), errs.String(), Status(err)}

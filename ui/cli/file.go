@@ -38,6 +38,9 @@ type Drafts interface {
 	SaveRevision(ctx context.Context, by calendar.PersonID, id calendar.DraftID, c calendar.Content) (calendar.Draft, error)
 	EntriesOf(ctx context.Context, id calendar.DraftID) ([]calendar.Entry, error)
 	AddMedia(ctx context.Context, by calendar.PersonID, path string) (calendar.Media, error)
+	// Media gives the record of a file, or of what a prepared one was made from.
+	Media(ctx context.Context, id calendar.SHA256) (calendar.Media, error)
+	MediaPath(ctx context.Context, id calendar.SHA256) (string, error)
 	Search(ctx context.Context, query string, limit int) ([]calendar.Hit, error)
 }
 
@@ -46,6 +49,10 @@ type Entries interface {
 	Summaries(ctx context.Context, from, to calendar.Day) ([]calendar.Summary, error)
 	Entry(ctx context.Context, id calendar.EntryID) (calendar.Entry, error)
 	Place(ctx context.Context, by calendar.PersonID, e calendar.Entry) (calendar.Entry, error)
+	ChangeEntry(ctx context.Context, by calendar.PersonID, id calendar.EntryID, change func(*calendar.Entry) error) (calendar.Entry, error)
+	// Planned gives what stands on the days from and to, with what it says where
+	// texts are wanted.
+	Planned(ctx context.Context, from, to calendar.Day, texts bool) ([]calendar.Planned, error)
 	Move(ctx context.Context, by calendar.PersonID, id calendar.EntryID, s calendar.Slot) (calendar.Entry, error)
 	ImportPlan(ctx context.Context, by calendar.PersonID, what string, rows []calendar.ImportRow) ([]calendar.Entry, error)
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -253,6 +254,41 @@ func TestHandOffAsksForTheAddress(t *testing.T) {
 			require.Equal(t, tt.want, w.file.said)
 		})
 	}
+}
+
+func TestHandOffGivesTextsFilesAndPageOneByOne(t *testing.T) {
+	w := newWorld(t)
+	handed(w)
+	w.file.dir, w.downloads = t.TempDir(), filepath.Join(t.TempDir(), "Rounds")
+	w.file.comment = "Write to us."
+	w.file.media = []calendar.OutgoingMedia{{Prepared: calendar.Prepared{ID: "aa", MIME: "image/jpeg"}, Alt: "A nurse"}}
+	w.in = "c\nc\nhttps://elsewhere.example/1\nn\nhttps://elsewhere.example/1\ny\n"
+	r := w.rounds("publish", "--yes")
+	require.Equal(t, 0, r.status, r.err)
+	require.Equal(t, []string{"We are hiring a nurse.", "A nurse", "Write to us."}, w.clips)
+	require.Contains(t, r.out, "1-nurse-at-work.jpg")
+	require.Equal(t, w.downloads, filepath.Dir(w.opened[0]), "the folder first, the page on top")
+	require.Contains(t, r.err, "This address is at elsewhere.example, not at LinkedIn. Are you sure")
+	require.Equal(t, "https://elsewhere.example/1", w.file.said[0].URL)
+	require.NoDirExists(t, w.downloads, "what was posted no longer lies about")
+}
+
+func TestAHandOffCanBeTakenUpLater(t *testing.T) {
+	w := newWorld(t)
+	handed(w)
+	d := w.run.report.Rows[0].Delivery
+	d.Account = w.file.Places[2].ID
+	w.file.hands = []calendar.Delivery{d}
+	w.terminal = false
+	got := w.value("delivery", "hand", "delivery-7").(map[string]any)
+	require.Equal(t, platform.LinkedIn.Compose("", ""), got["page"])
+	require.Equal(t, []any{map[string]any{"name": "the text", "text": "We are hiring a nurse."}}, got["texts"])
+	w.fails(2, "this address is at elsewhere.example, not at LinkedIn", "look at it once more; add --sure", "delivery", "there", "delivery-7", "https://elsewhere.example/1")
+	w.ok("delivery", "there", "delivery-7", "https://elsewhere.example/1", "--sure")
+	w.file.hands = []calendar.Delivery{d}
+	w.terminal, w.in = true, "posted\n"
+	require.Contains(t, w.ok("delivery", "hand", "delivery-7"), "delivery-7 is sent, not verified")
+	w.fails(2, "this delivery is not waiting for a person: it is sent, not verified", "a run hands over what is served by hand", "delivery", "hand", "delivery-7")
 }
 
 func TestHandOffWithoutATerminalAsksNothing(t *testing.T) {

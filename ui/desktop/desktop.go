@@ -7,15 +7,21 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 
+	"github.com/atotto/clipboard"
 	"github.com/charmbracelet/x/term"
 
 	"rounds/calendar"
 )
 
-// Opener opens pages and files.
-type Opener struct{}
+// Opener opens pages, folders and files, and takes texts to the clipboard.
+type Opener struct {
+	// Downloads is where the person's browser puts what it loads down, and where its
+	// dialogues begin to look for files; "" where that is not known.
+	Downloads string
+}
 
 // Open opens an address or a file in the program that the system has for it.
 // It does not wait for that program to end.
@@ -34,6 +40,27 @@ func (Opener) Open(ctx context.Context, target string) error {
 		Op: "open a page", Kind: calendar.NotFound, Text: "no program here opens it",
 		Hint: "open it yourself: " + target, Err: err,
 	}
+}
+
+// Copy puts a text on the system's clipboard.
+func (Opener) Copy(_ context.Context, text string) error {
+	if err := clipboard.WriteAll(text); err != nil {
+		return &calendar.Error{
+			Op: "copy a text", Kind: calendar.NotFound, Text: "this computer lends no clipboard here",
+			Hint: "mark the text with the mouse and copy it", Err: err,
+		}
+	}
+	return nil
+}
+
+// Folder gives where files are laid out for somebody who posts by hand: a folder
+// of its own among the downloads, as browsers that are shut off from the rest of
+// the disk may read there. It is "" where there are no downloads.
+func (o Opener) Folder() string {
+	if i, err := os.Stat(o.Downloads); o.Downloads == "" || err != nil || !i.IsDir() {
+		return ""
+	}
+	return filepath.Join(o.Downloads, "Rounds")
 }
 
 // command gives the system's own way of opening something.

@@ -1,6 +1,7 @@
 package desktop
 
 import (
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -22,4 +23,12 @@ func TestWhereNothingOpensAPageTheAddressIsInTheSentence(t *testing.T) {
 	err := Opener{}.Open(t.Context(), "https://example.test")
 	require.Equal(t, calendar.NotFound, calendar.KindOf(err))
 	require.Contains(t, calendar.HintOf(err), "https://example.test")
+}
+
+func TestFilesAreLaidOutAmongTheDownloadsWhereThereAreAny(t *testing.T) {
+	dir := t.TempDir()
+	require.Equal(t, filepath.Join(dir, "Rounds"), Opener{Downloads: dir}.Folder())
+	require.NoDirExists(t, filepath.Join(dir, "Rounds"), "it is made when it is needed")
+	require.Empty(t, Opener{}.Folder())
+	require.Empty(t, Opener{Downloads: filepath.Join(dir, "gone")}.Folder())
 }

@@ -2,16 +2,14 @@ package runview
 
 import (
 	"fmt"
-	"net/url"
+	"rounds/calendar"
+	"rounds/ui/kit"
+	"rounds/ui/shown"
+	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-
-	"rounds/calendar"
-	"rounds/calendar/platform"
-	"rounds/ui/kit"
-	"rounds/ui/shown"
 )
 
 // Actions implements [kit.Screen].
@@ -40,9 +38,9 @@ func (s *Screen) Actions() []kit.Action {
 	if special {
 		start = kit.Bind("r", "r", "start the run")
 	}
-	add(handed, kit.Action{Name: "run.hand", Keys: kit.Bind("enter", "enter", "copy and open"), Long: "Put the text on the clipboard and open the platform's page", Group: "By hand", Run: s.begin})
+	add(handed, kit.Action{Name: "run.hand", Keys: kit.Bind("enter", "enter", "copy and open"), Long: "Put the text on the clipboard, open the folder with the files, and the platform's page", Group: "By hand", Run: s.begin})
 	add(shut, kit.Action{Name: "run.open-entry", Keys: kit.Bind("enter e", "enter", "open it"), Long: "Open this entry, to see what it lacks", Group: "Run", Run: s.openEntry})
-	add(!s.live(), kit.Action{Name: "run.start", Keys: start, Long: "Send what is due, and what you decided to send", Group: "Run", Blocked: s.whyNotStart, Run: func() tea.Cmd { return s.start(s.order()) }})
+	add(!s.live() && !handed, kit.Action{Name: "run.start", Keys: start, Long: "Send what is due, and what you decided to send", Group: "Run", Blocked: s.whyNotStart, Run: func() tea.Cmd { return s.start(s.order()) }})
 	sends := "send now"
 	if r != nil && s.decided[r.item.Entry.ID] {
 		sends = "do not send"
@@ -52,12 +50,20 @@ func (s *Screen) Actions() []kit.Action {
 	add(late && !s.live(), kit.Action{Name: "run.drop-late", Keys: kit.Bind("x", "x", "drop"), Long: "Take this overdue post off the calendar", Group: "Overdue", Run: s.drop})
 	add(!s.live() && len(s.lateEntries()) > 1, kit.Action{Name: "run.send-all-late", Keys: kit.Bind("S", "S", "send all overdue"), Long: "Send every overdue post with the run", Group: "Overdue", Hidden: !late, Run: s.sendAllLate})
 	add(handed, kit.Action{Name: "run.copy", Keys: kit.Bind("c", "c", "copy next"), Long: "Put the next text of this post on the clipboard", Group: "By hand", Run: s.copyNext})
+	add(handed, kit.Action{Name: "run.files", Keys: kit.Bind("f", "f", "files"), Long: "Lay the files of this post out in a folder, and open it", Group: "By hand", Blocked: s.whyNoFiles, Hidden: s.whyNoFiles() != "", Run: s.files})
 	add(handed, kit.Action{Name: "run.posted", Keys: kit.Bind("y", "y", "posted"), Long: "Say that you posted it, and where", Group: "By hand", Run: s.there})
 	add(handed, kit.Action{Name: "run.not-posted", Keys: kit.Bind("n", "n", "not posted"), Long: "Say that it was not posted", Group: "By hand", Run: s.notThere})
+	add(handed && s.nextHanded() != nil, kit.Action{Name: "run.next-hand", Keys: kit.Bind("tab", "tab", "next by hand"), Long: "Leave this one for later and go to the next post that is made by hand", Group: "By hand", Run: s.toNextHanded})
 	add(asked, kit.Action{Name: "run.look", Keys: kit.Bind("l", "l", "look again"), Long: "Ask the platform once more whether the post is there", Group: "Uncertain", Run: s.lookAgain})
 	add(asked, kit.Action{Name: "run.there", Keys: kit.Bind("y", "y", "it is there"), Long: "Say that the post is there, and where", Group: "Uncertain", Run: s.there})
 	add(asked, kit.Action{Name: "run.not-there", Keys: kit.Bind("n", "n", "it is not there"), Long: "Say that the post is not there", Group: "Uncertain", Run: s.notThere})
 	add(!s.live() && (d.State == calendar.NotSent || d.State == calendar.Refused || d.State == calendar.Waiting), kit.Action{Name: "run.try", Keys: kit.Bind("t", "t", "try again"), Long: "Let the next run try this post again", Group: "Run", Run: s.tryAgain})
+	add(!s.live() && handed, kit.Action{Name: "run.start", Keys: start, Long: "Send what is due, and what you decided to send", Group: "Run", Blocked: s.whyNotStart, Run: func() tea.Cmd { return s.start(s.order()) }})
+	hands := "post by hand"
+	if r != nil && slices.Contains(r.item.Entry.ByHand, r.item.Account.ID) {
+		hands = "not by hand"
+	}
+	add(r != nil && !s.live() && r.canChangeHands(), kit.Action{Name: "run.by-hand", Keys: kit.Bind("h", "h", hands), Long: "Make this one post by hand, or let the run make it again", Group: "By hand", Hidden: d.State != calendar.NotSent && d.State != calendar.Refused, Blocked: s.whyNotByHand, Run: s.toggleByHand})
 	add(!s.live(), kit.Action{Name: "run.dry", Keys: kit.Bind("d", "d", "dry run"), Long: "Show every call that the run would make, without making one", Group: "Run", Blocked: s.whyNotStart, Run: s.dry})
 	add(!s.live(), kit.Action{Name: "run.stay", Keys: kit.Bind("u", "u", "stay for later posts"), Long: "Stay until the day's last post and send each at its time, or only send what is due", Group: "Run", Hidden: s.last().IsZero(), Blocked: s.whyNotStay, Run: s.stay})
 	add(r != nil && d.URL != "", kit.Action{Name: "run.address", Keys: kit.Bind("a", "a", "copy address"), Long: "Put the address of this post on the clipboard", Group: "Run", Hidden: true, Run: s.copyAddress})
@@ -167,6 +173,8 @@ type didMsg struct {
 	good   string
 	hint   string
 	then   *calendar.Order // a run to start with it
+	// answered is the delivery that a person posted by hand, or did not.
+	answered calendar.DeliveryID
 }
 
 func (s *Screen) gotDid(m didMsg) tea.Cmd {
@@ -177,70 +185,18 @@ func (s *Screen) gotDid(m didMsg) tea.Cmd {
 	if m.good == "" {
 		return nil
 	}
+	if m.answered != "" {
+		if next := s.nextHanded(); next != nil {
+			m.hint = "next: " + shown.Account(next.item.Account)
+		}
+		s.host.Say(kit.Good, m.good, m.hint)
+		return tea.Batch(s.answered(m.answered), s.read())
+	}
 	s.host.Say(kit.Good, m.good, m.hint)
 	if m.then != nil && !s.live() {
 		return tea.Batch(s.read(), s.start(*m.then))
 	}
 	return s.read()
-}
-
-// answer writes a person's word on the chosen delivery.
-func (s *Screen) answer(said calendar.Record, good, hint string, then *calendar.Order) tea.Cmd {
-	said.By, said.At = s.host.Me().ID, s.host.Now()
-	ctx, file, by, id := s.host.Context(), s.file, s.host.Me().ID, s.current().d.ID
-	return func() tea.Msg {
-		_, err := file.Answer(ctx, by, id, said)
-		return didMsg{s, err, good, hint, then}
-	}
-}
-
-func (s *Screen) lookAgain() tea.Cmd {
-	o := calendar.Order{By: s.host.Me().ID, Only: []calendar.EntryID{s.current().item.Entry.ID}}
-	return s.answer(calendar.Record{Event: calendar.SaidLook}, "looking again", "", &o)
-}
-
-func (s *Screen) tryAgain() tea.Cmd {
-	return s.answer(calendar.Record{Event: calendar.TryAgain}, "the next run tries it again", "enter starts it", nil)
-}
-
-func (s *Screen) notThere() tea.Cmd {
-	r := s.current()
-	text := "Then it counts as not sent. You can have it tried again."
-	if r.d.State == calendar.Uncertain {
-		text = "Did you look at the account itself? If the post is there after all, a new try would show it twice."
-	}
-	return s.host.Ask(&kit.Confirm{
-		Title: shown.Account(r.item.Account), Text: "“" + kit.OneLine(r.item.Title) + "” is not there.\n\n" + text,
-		Yes: "it is not there", No: "leave it open", Careful: true,
-		OnYes: func() tea.Cmd {
-			return s.answer(calendar.Record{Event: calendar.SaidNotThere, Text: "a person says that it is not there"}, "noted: it is not there", "t tries it again", nil)
-		},
-	})
-}
-
-// there asks for the address and says that the post is there.
-func (s *Screen) there() tea.Cmd {
-	r := s.current()
-	return s.host.Ask(&kit.Line{
-		Title: shown.Account(r.item.Account), Text: "The address of “" + kit.OneLine(r.item.Title) + "” there. Leave it empty if you have none.",
-		Hint: "https://…", Check: address,
-		OnDone: func(text string) tea.Cmd {
-			return s.answer(calendar.Record{Event: calendar.SaidThere, URL: strings.TrimSpace(text)}, "noted: it is there", "", nil)
-		},
-	})
-}
-
-// address reads the address of a post: nothing, or a web address.
-func address(text string) (string, error) {
-	text = strings.TrimSpace(text)
-	if text == "" {
-		return "without an address it counts as sent, not verified", nil
-	}
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || strings.ContainsAny(text, " \t") {
-		return "", &calendar.Error{Op: "read an address", Kind: calendar.Invalid, Text: "this is not the address of a post", Hint: "copy it from the browser: it begins with https://"}
-	}
-	return "it counts as sent", nil
 }
 
 func (s *Screen) copyAddress() tea.Cmd {
@@ -249,7 +205,7 @@ func (s *Screen) copyAddress() tea.Cmd {
 }
 
 func (s *Screen) whyNoBrowser() string {
-	if s.open == nil {
+	if s.desk == nil {
 		return "no browser can be opened from here"
 	}
 	return ""
@@ -260,7 +216,19 @@ func (s *Screen) openRow() tea.Cmd {
 	if r.d.URL != "" {
 		return s.openPage(r.d.URL)
 	}
-	return s.openPage(r.item.Account.Platform.Compose(platform.KindPost, r.item.Account.RemoteID))
+	page := r.item.Account.Platform.Compose(r.item.Entry.PostKind, r.item.Account.RemoteID)
+	if h := s.handed(); h != nil && h.read {
+		page = h.guide.Page
+	}
+	return s.openPage(page)
+}
+
+func (s *Screen) openPage(address string) tea.Cmd {
+	if s.desk == nil || address == "" {
+		return nil
+	}
+	ctx, desk := s.host.Context(), s.desk
+	return func() tea.Msg { return didMsg{screen: s, err: desk.Open(ctx, address)} }
 }
 
 // move asks for another time for an overdue post.
@@ -340,7 +308,7 @@ func (s *Screen) moveTo(id calendar.EntryID, sl calendar.Slot) tea.Cmd {
 	ctx, file, by := s.host.Context(), s.file, s.host.Me().ID
 	return func() tea.Msg {
 		_, err := file.Move(ctx, by, id, sl)
-		return didMsg{s, err, "moved to " + sl.Day.Format("Mon 2 Jan") + " at " + sl.At.String(), "ctrl+z takes it back", nil}
+		return didMsg{screen: s, err: err, good: "moved to " + sl.Day.Format("Mon 2 Jan") + " at " + sl.At.String(), hint: "ctrl+z takes it back"}
 	}
 }
 
@@ -355,9 +323,9 @@ func (s *Screen) drop() tea.Cmd {
 			return func() tea.Msg {
 				err := file.Remove(ctx, by, id)
 				if calendar.KindOf(err) == calendar.Forbidden {
-					return didMsg{s, file.Archive(ctx, by, id, true), "archived, as part of it is out", "", nil}
+					return didMsg{screen: s, err: file.Archive(ctx, by, id, true), good: "archived, as part of it is out"}
 				}
-				return didMsg{s, err, "it is in the bin", "ctrl+z takes it back", nil}
+				return didMsg{screen: s, err: err, good: "it is in the bin", hint: "ctrl+z takes it back"}
 			}
 		},
 	})

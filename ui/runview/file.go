@@ -2,9 +2,8 @@ package runview
 
 import (
 	"context"
-	"time"
-
 	"rounds/calendar"
+	"time"
 )
 
 // Runner does publish runs.
@@ -29,14 +28,23 @@ type File interface {
 	Approved(ctx context.Context, id calendar.ApprovalID, account calendar.AccountID) (calendar.Approved, error)
 	// MediaPath tells where a file of a post is, for one who posts it by hand.
 	MediaPath(ctx context.Context, id calendar.SHA256) (string, error)
+	// Media gives the record of a file, or of what a prepared one was made from.
+	Media(ctx context.Context, id calendar.SHA256) (calendar.Media, error)
+	ChangeEntry(ctx context.Context, by calendar.PersonID, id calendar.EntryID, change func(*calendar.Entry) error) (calendar.Entry, error)
 	Move(ctx context.Context, by calendar.PersonID, id calendar.EntryID, to calendar.Slot) (calendar.Entry, error)
 	Remove(ctx context.Context, by calendar.PersonID, id calendar.EntryID) error
 	Archive(ctx context.Context, by calendar.PersonID, id calendar.EntryID, on bool) error
 }
 
-// Opener opens an address in the person's browser.
-type Opener interface {
-	Open(ctx context.Context, address string) error
+// Desk is the person's computer outside the terminal.
+type Desk interface {
+	// Open opens an address in the browser, or a folder.
+	Open(ctx context.Context, target string) error
+	// Copy puts a text on the system's clipboard.
+	Copy(ctx context.Context, text string) error
+	// Folder is where files are laid out for somebody who posts by hand; "" where
+	// there is no such place.
+	Folder() string
 }
 
 // Options narrow a run.

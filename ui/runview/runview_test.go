@@ -3,6 +3,12 @@ package runview
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"rounds/calendar"
+	"rounds/ui/kit"
+	"rounds/ui/stage"
 	"strings"
 	"sync"
 	"testing"
@@ -12,10 +18,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 	"github.com/stretchr/testify/require"
-
-	"rounds/calendar"
-	"rounds/ui/kit"
-	"rounds/ui/stage"
 )
 
 // world is a calendar's file and a runner in memory. Its clock is the stage's.
@@ -27,6 +29,7 @@ type world struct {
 	fail  error
 	body  func(ctx context.Context, o calendar.Order, emit func(calendar.Delivery, calendar.Record)) (calendar.RunReport, error)
 	order calendar.Order
+	dir   string
 }
 
 func (w *world) Plan(_ context.Context, _ time.Time) (calendar.RunPlan, error) {
@@ -115,9 +118,34 @@ func (w *world) Approved(_ context.Context, _ calendar.ApprovalID, account calen
 	}})[0], nil
 }
 
-func (w *world) MediaPath(_ context.Context, id calendar.SHA256) (string, error) {
-	return "/home/kim/rounds.media/" + string(id) + ".jpg", nil
+func (w *world) Media(_ context.Context, id calendar.SHA256) (calendar.Media, error) {
+	return calendar.Media{ID: id, Name: "Pier at dawn.jpg", MIME: "image/jpeg"}, nil
 }
+
+func (w *world) MediaPath(_ context.Context, id calendar.SHA256) (string, error) {
+	path := filepath.Join(w.dir, string(id)+".jpg")
+	return path, os.WriteFile(path, []byte("a picture of a pier"), 0o600)
+}
+
+func (w *world) ChangeEntry(_ context.Context, by calendar.PersonID, id calendar.EntryID, change func(*calendar.Entry) error) (calendar.Entry, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for n := range w.items {
+		if i := &w.items[n]; i.Entry.ID == id {
+			err := change(&i.Entry)
+			w.calls = append(w.calls, fmt.Sprintf("%s changes %s, by hand %v", by, id, i.Entry.ByHand))
+			return i.Entry, err
+		}
+	}
+	return calendar.Entry{}, &calendar.Error{Kind: calendar.NotFound, Text: "there is no such entry"}
+}
+
+func (w *world) Copy(_ context.Context, text string) error {
+	w.called("system clipboard: " + text)
+	return nil
+}
+
+func (w *world) Folder() string { return filepath.Join(w.dir, "Downloads") }
 
 func (w *world) Move(_ context.Context, _ calendar.PersonID, id calendar.EntryID, to calendar.Slot) (calendar.Entry, error) {
 	w.called("move " + string(id) + " to " + to.String())
@@ -164,7 +192,7 @@ func (w *world) at(seconds int, l calendar.Record) calendar.Record {
 func begin(t *testing.T) (*stage.Stage, *world, *Screen) {
 	t.Helper()
 	st := stage.New()
-	w := &world{st: st}
+	w := &world{st: st, dir: t.TempDir()}
 	w.put("flu", "Flu clinic opens", 0, -5, calendar.YesGiven)
 	w.put("hands", "Wash your hands", 1, -2, calendar.YesGiven)
 	w.put("walk", "Walk for hearts", 2, -1, calendar.YesGiven)
@@ -417,13 +445,108 @@ func TestHandOff(t *testing.T) {
 	st.Press("home")
 	require.Contains(t, st.Frame(), "yours to post by hand")
 	st.Press("enter")
-	require.Equal(t, []string{"Walk with us on Saturday.\nMeet at the pier.\n\nhttps://harbor.example/walk"}, st.Clipped)
-	require.Equal(t, []string{"open https://www.linkedin.com/feed/?shareActive=true"}, w.calls)
+	const text = "Walk with us on Saturday.\nMeet at the pier.\n\nhttps://harbor.example/walk"
+	require.Equal(t, []string{text}, st.Clipped)
+	require.Contains(t, w.calls, "system clipboard: "+text)
+	var folder string
+	for _, c := range w.calls {
+		if dir, ok := strings.CutPrefix(c, "open "+w.Folder()); ok {
+			folder = w.Folder() + dir
+		}
+	}
+	require.FileExists(t, filepath.Join(folder, "1-pier-at-dawn.jpg"), "the file as it would be uploaded, under a name that can be read")
+	require.Equal(t, "open https://www.linkedin.com/feed/?shareActive=true", w.calls[len(w.calls)-1], "the page is on top")
 	st.Press("c", "c")
-	require.Equal(t, []string{"Bring water.", "The pier"}, st.Clipped[1:])
+	require.Equal(t, []string{"The pier", "Bring water."}, st.Clipped[1:], "the comment comes last: it is pasted when the post is out")
+	st.Press("c")
+	require.Equal(t, text, st.Clipped[3])
+	w.calls = nil
+	st.Press("f")
+	require.Equal(t, []string{"open " + folder}, w.calls)
 	st.Press("y", "enter")
 	require.Equal(t, "kim says of d-walk: it is there ", w.calls[1])
 	require.Contains(t, st.Size(120, 60).Frame(), "not verified")
+	require.NoDirExists(t, w.Folder(), "nothing stays lying about")
+}
+
+func TestAnAddressElsewhereIsAskedAboutOnceMore(t *testing.T) {
+	st, w, s := begin(t)
+	w.with("walk", w.at(0, calendar.Record{Event: calendar.HandedOver}))
+	st.Open(s)
+	st.Press("home", "y")
+	st.Type("https://harbor.example/walk")
+	st.Press("enter")
+	require.Contains(t, st.Frame(), "This address is at harbor.example, not at LinkedIn.")
+	st.Press("enter")
+	require.Empty(t, w.calls, "enter alone is no answer")
+	st.Press("n")
+	require.Contains(t, st.Frame(), "The address of", "she may look again")
+	st.Type("https://harbor.example/walk")
+	st.Press("enter", "y")
+	require.Equal(t, []string{"kim says of d-walk: it is there https://harbor.example/walk"}, w.calls)
+}
+
+func TestSeveralByHandFollowEachOther(t *testing.T) {
+	st, w, s := begin(t)
+	for _, id := range []calendar.EntryID{"walk", "flu", "hands"} {
+		w.with(id, w.at(0, calendar.Record{Event: calendar.HandedOver}))
+	}
+	st.Open(s)
+	st.Press("home")
+	first := s.current().d.ID
+	st.Press("tab")
+	second := s.current().d.ID
+	require.NotEqual(t, first, second, "one is left for later with one key")
+	st.Press("y")
+	st.Type("https://linkedin.com/p/1 ")
+	st.Press("enter")
+	if strings.Contains(st.Frame(), "Are you sure") {
+		st.Press("y")
+	}
+	require.NotEqual(t, second, s.current().d.ID, "the answer leads to the next one")
+	require.True(t, s.current().isHanded())
+	require.Contains(t, st.Last().Hint, "next: ")
+	st.Press("n", "y")
+	require.True(t, s.current().isHanded())
+	st.Press("y", "enter")
+	for _, a := range s.Actions() {
+		require.NotEqual(t, "run.next-hand", a.Name, "there is none left")
+	}
+}
+
+func TestOneDeliveryCanBeMadeByHand(t *testing.T) {
+	st, w, s := begin(t)
+	st.Open(s)
+	require.Equal(t, "flu", string(s.choose(t, "flu")))
+	st.Press("h")
+	require.Equal(t, []string{"kim changes flu, by hand [fb]"}, w.calls)
+	require.Contains(t, st.Frame(), "by hand")
+	st.Press("h")
+	require.Equal(t, "kim changes flu, by hand []", w.calls[1])
+	s.choose(t, "walk")
+	st.Press("h")
+	require.Len(t, w.calls, 2)
+	require.Contains(t, st.Last().Text, "always served by hand")
+
+	w.calls = nil
+	w.with("hands", w.at(-3, calendar.Record{Event: calendar.Taken}), w.at(-2, calendar.Record{Event: calendar.TurnedDown, Text: "the platform refused it"}))
+	st.Changed()
+	s.choose(t, "hands")
+	st.Press("h")
+	require.Equal(t, []string{"kim changes hands, by hand [x]", "kim says of d-hands: try again "}, w.calls, "what was refused is open again")
+}
+
+// choose goes to the row of an entry.
+func (s *Screen) choose(t *testing.T, id calendar.EntryID) calendar.EntryID {
+	t.Helper()
+	for _, r := range s.rows {
+		if r.item.Entry.ID == id {
+			s.goTo(r)
+			return id
+		}
+	}
+	t.Fatalf("there is no row %s", id)
+	return ""
 }
 
 // noBrowser is a computer on which no page can be opened.
@@ -433,13 +556,17 @@ func (noBrowser) Open(context.Context, string) error {
 	return &calendar.Error{Kind: calendar.NotFound, Text: "no program here opens it"}
 }
 
+func (noBrowser) Copy(context.Context, string) error { return errors.New("no clipboard here") }
+
+func (noBrowser) Folder() string { return "" }
+
 func TestWithoutABrowserTheTextIsCopiedAllTheSame(t *testing.T) {
 	st, w, _ := begin(t)
 	w.with("walk", w.at(0, calendar.Record{Event: calendar.HandedOver}))
 	st.Open(New(st, w, w, noBrowser{}, Options{}))
 	st.Press("home", "enter")
 	require.Len(t, st.Clipped, 1)
-	require.Equal(t, "the text is copied, but no browser opens here", st.Last().Text)
+	require.Equal(t, "the text is copied, but nothing opens here", st.Last().Text)
 	require.Contains(t, st.Last().Hint, "linkedin.com")
 }
 

@@ -2,16 +2,15 @@ package runview
 
 import (
 	"errors"
+	"rounds/calendar"
+	"rounds/ui/kit"
+	"rounds/ui/shown"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-
-	"rounds/calendar"
-	"rounds/ui/kit"
-	"rounds/ui/shown"
 )
 
 type phase int
@@ -28,7 +27,7 @@ type Screen struct {
 	host   kit.Host
 	runner Runner
 	file   File
-	open   Opener
+	desk   Desk
 	opts   Options
 
 	phase   phase
@@ -52,10 +51,10 @@ type Screen struct {
 	after   func(time.Duration, func(time.Time) tea.Msg) tea.Cmd
 }
 
-// New opens a run. Without an opener pages are opened by the person.
-func New(host kit.Host, runner Runner, file File, open Opener, o Options) *Screen {
+// New opens a run. Without a desk pages and folders are opened by the person.
+func New(host kit.Host, runner Runner, file File, desk Desk, o Options) *Screen {
 	s := &Screen{
-		host: host, runner: runner, file: file, open: open, opts: o, eager: o.PostNow,
+		host: host, runner: runner, file: file, desk: desk, opts: o, eager: o.PostNow,
 		decided: map[calendar.EntryID]bool{}, hands: map[calendar.DeliveryID]*hand{}, after: tea.Tick,
 	}
 	if o.PostNow {
@@ -85,16 +84,21 @@ func (s *Screen) MouseMode() tea.MouseMode { return tea.MouseModeCellMotion }
 func (s *Screen) FileChanged() tea.Cmd { return s.read() }
 
 // Leave implements [kit.Screen]: a run under way is stopped after the step it is
-// in, and the screen closes when it has.
+// in, and the screen closes when it has. What was laid out of a rehearsal goes
+// with it.
 func (s *Screen) Leave() tea.Cmd {
+	clear := s.clearRehearsals()
 	if !s.live() {
-		return nil
+		return clear
 	}
 	s.phase = stopping
 	f := s.feed
 	f.stop()
 	return func() tea.Msg {
 		<-f.ended
+		if clear != nil {
+			clear()
+		}
 		return nil
 	}
 }
@@ -280,6 +284,10 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	case handMsg:
 		if msg.screen == s {
 			return s.gotHand(msg)
+		}
+	case laidMsg:
+		if msg.screen == s {
+			return s.gotLaid(msg)
 		}
 	case tea.KeyPressMsg:
 		return s.key(msg)

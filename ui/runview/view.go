@@ -3,15 +3,14 @@ package runview
 import (
 	"fmt"
 	"image"
+	"rounds/calendar"
+	"rounds/ui/kit"
+	"rounds/ui/shown"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
-
-	"rounds/calendar"
-	"rounds/ui/kit"
-	"rounds/ui/shown"
 )
 
 const (
@@ -37,10 +36,13 @@ func (s *Screen) draw(w, h int) string {
 			gap[i] = st.Line.Render(" │ ")
 		}
 		s.regions.Add("detail", image.Rect(lw+3, len(head), w, h))
-		right := s.pane.Draw(st, s.detail(beside-2), beside, rest)
+		right := s.pane.Draw(st, s.followed(s.detail(beside-2)), beside, rest)
 		return kit.Fit(strings.Join(append(head, kit.Beside(kit.FitLines(s.listLines(lw, rest, len(head)), lw, rest), gap, right)...), "\n"), w, h)
 	}
 	low := max(6, rest*40/100)
+	if s.handed() != nil { // the steps are what matters then
+		low = max(6, rest*65/100)
+	}
 	if rest < 13 {
 		return kit.Fit(strings.Join(append(head, s.listLines(w, rest, len(head))...), "\n"), w, h)
 	}
@@ -48,7 +50,7 @@ func (s *Screen) draw(w, h int) string {
 	lines := append(head, kit.FitLines(s.listLines(w, up, len(head)), w, up)...)
 	lines = append(lines, st.Line.Render(strings.Repeat("─", w)))
 	s.regions.Add("detail", image.Rect(0, len(lines), w, h))
-	return kit.Fit(strings.Join(append(lines, s.pane.Draw(st, s.detail(w-2), w, low)...), "\n"), w, h)
+	return kit.Fit(strings.Join(append(lines, s.pane.Draw(st, s.followed(s.detail(w-2)), w, low)...), "\n"), w, h)
 }
 
 // head says in two lines what the run is about.
@@ -230,6 +232,18 @@ func (s *Screen) rowLine(r *row, w int) string {
 	return kit.Truncate(st.Text.Render(front+title)+look.Render(sign+" "+words), w)
 }
 
+// followed keeps the step that is next in sight, once something was copied.
+func (s *Screen) followed(lines []string) []string {
+	if h := s.handed(); h != nil && h.follow {
+		h.follow = false
+		s.pane.Top(max(0, min(h.line-stepsAbove, len(lines)-1)))
+	}
+	return lines
+}
+
+// stepsAbove is how much of what was done stays in sight above what is next.
+const stepsAbove = 4
+
 // detail tells everything about the chosen row.
 func (s *Screen) detail(w int) []string {
 	r := s.current()
@@ -268,7 +282,11 @@ func (s *Screen) detail(w int) []string {
 	if hint != "" && (r.d == nil || !settled(r.d)) {
 		say(st.Accent, "What to do: "+kit.OneLine(hint))
 	}
+	above := len(out)
 	out = append(out, s.question(r, w)...)
+	if h := s.handed(); h != nil {
+		h.line += above
+	}
 	if len(r.past) > 0 {
 		out = append(out, "")
 		for _, l := range slices.Backward(r.past) {
@@ -302,6 +320,10 @@ func (s *Screen) question(r *row, w int) []string {
 		say(st.Text, "The run looks it up before anything is sent. If you know better: y it is there, n it is not there.")
 	case sec == late && !s.live():
 		say(st.Text, "Late posts never go out by themselves. s sends it with this run, m moves it, x drops it.")
+	case (sec == stopped || sec == goesOut || sec == later) && !s.live() && !r.item.ByHand() && r.canChangeHands():
+		say(st.Muted, "h: you post this one by hand, with the text and files that the run gives you.")
+	case (sec == goesOut || sec == later) && !s.live() && !r.item.Account.ByHand && r.canChangeHands():
+		say(st.Muted, "You post this one by hand: the run gives you text and files. h: by its keys after all.")
 	case sec == notReady, sec == held:
 		say(st.Text, "It does not go out with this run. enter opens it.")
 	}

@@ -22,6 +22,7 @@ type File struct {
 	Stop    calendar.Hold
 	List    []calendar.Summary
 	Removed []calendar.Summary
+	There   []calendar.RunItem // what Recalls answers
 	Gen     uint64
 	Calls   []string
 	Err     error
@@ -82,6 +83,30 @@ func Sample() *File {
 		}
 	}
 	return f
+}
+
+// Planned gives the posts from one day to another, at the first account of each
+// platform. Their texts are their titles.
+func (f *File) Planned(_ context.Context, from, to calendar.Day, texts bool) (out []calendar.Planned, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for _, s := range f.List {
+		if s.Kind != calendar.PostEntry || s.Slot.Day.Before(from) || to.Before(s.Slot.Day) {
+			continue
+		}
+		for _, n := range s.Platforms.Names() {
+			i := slices.IndexFunc(f.Places, func(a calendar.Account) bool { return a.Platform == n })
+			if i < 0 {
+				continue
+			}
+			p := calendar.Planned{Entry: s.Entry, Account: f.Places[i].ID, Platform: n, Name: f.Places[i].Name, Kind: platform.KindPost, At: s.Instant, Title: s.Title}
+			if texts {
+				p.Says = calendar.Saying(s.Title)
+			}
+			out = append(out, p)
+		}
+	}
+	return out, f.Err
 }
 
 // Add puts an entry in, with an id and the instant of its slot.
@@ -185,6 +210,13 @@ func (f *File) Summaries(_ context.Context, from, to calendar.Day) ([]calendar.S
 }
 
 // Search implements the file: titles that contain the words.
+// Recalls lists what is scheduled at a platform and must not go out like that.
+func (f *File) Recalls(context.Context) ([]calendar.RunItem, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.There, nil
+}
+
 func (f *File) Search(_ context.Context, query string, limit int) ([]calendar.Hit, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
