@@ -240,7 +240,7 @@ func (p publishing) Runner(f cli.File, s cli.Secrets) cli.Runner {
 	own := f.(file)
 	signer := p.signer(own, s)
 	e := p.engine(own, signer.Proof, publish.Wall(p.now))
-	e.Token = signer.Token
+	e.Token, e.Kept, e.Secrets = signer.Token, signer.Kept, signer.Secrets
 	e.Key = func(a calendar.Account) error {
 		_, err := signer.Kept(a)(context.Background(), "")
 		return err
@@ -290,7 +290,7 @@ func (s stage) end() {
 // engine is that of the program, with invented keys in the place of the real ones.
 func (s stage) engine(p publishing, f file) *publish.Engine {
 	e := p.engine(f, nil, s.now)
-	e.Token, e.Key = s.Token, s.Key
+	e.Token, e.Key, e.Kept, e.Secrets = s.Token, s.Key, s.Token, s.Secrets
 	return e
 }
 

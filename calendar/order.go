@@ -46,8 +46,8 @@ func (o Order) Sends(i RunItem) bool {
 		return true
 	case SaidBefore:
 		return slices.Contains(o.Again, i.Entry.ID)
-	case IsOverdue, IsMissed: // whoever sends it in spite of that has seen what it says
-		return slices.Contains(o.Overdue, i.Entry.ID)
+	case IsOverdue, IsMissed:
+		return slices.Contains(o.Overdue, i.Entry.ID) && (i.Before == nil || slices.Contains(o.Again, i.Entry.ID))
 	case GoesLater, NotReady, KeptBack, LooksUp, AsksYou, Done, Stopped, Withdraws:
 	}
 	return false

@@ -149,13 +149,24 @@ func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
 	case m.Now.Before(i.At):
 		return GoesLater, ""
 	case i.Entry.Slot.Day.Before(m.Today) && m.Now.Sub(i.At) > m.Late:
-		return IsMissed, "its day is over"
+		return IsMissed, i.andBefore("its day is over")
 	case m.Now.Sub(i.At) > m.Late:
-		return IsOverdue, "its time was " + i.Entry.Slot.At.String()
+		return IsOverdue, i.andBefore("its time was " + i.Entry.Slot.At.String())
 	case i.Before != nil:
-		return SaidBefore, "the account got the same text with “" + i.Before.Title + "”"
+		return SaidBefore, i.andBefore("")
 	}
 	return GoesOut, ""
+}
+
+// andBefore adds to a reason that the account got the same text before.
+func (i RunItem) andBefore(why string) string {
+	if i.Before == nil {
+		return why
+	}
+	if why != "" {
+		why += "; "
+	}
+	return why + "the account got the same text with “" + i.Before.Title + "”"
 }
 
 // judgeChange judges a take-down or an edit. A take-down is never held: after a

@@ -22,6 +22,8 @@ type Reader interface {
 	Accounts(ctx context.Context) ([]calendar.Account, error)
 	Hold(ctx context.Context) (calendar.Hold, error)
 	Summaries(ctx context.Context, from, to calendar.Day) ([]calendar.Summary, error)
+	// Recalls lists what is scheduled at a platform and must not go out like that.
+	Recalls(ctx context.Context) ([]calendar.RunItem, error)
 	// Generation rises with every change of the file, whoever makes it.
 	Generation(ctx context.Context) (uint64, error)
 }

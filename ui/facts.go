@@ -23,6 +23,8 @@ type facts struct {
 	// around are the entries that the status line counts, of lookBack days until
 	// lookAhead days from the day of the reading.
 	around []calendar.Summary
+	// recalls are scheduled at a platform and must not go out like that any more.
+	recalls []calendar.RunItem
 }
 
 const (
@@ -53,6 +55,9 @@ func readFacts(ctx context.Context, f Reader, now time.Time) (facts, error) {
 		return cmp.Or(place(a.Platform)-place(b.Platform), strings.Compare(a.Name, b.Name))
 	})
 	if out.hold, err = f.Hold(ctx); err != nil {
+		return out, err
+	}
+	if out.recalls, err = f.Recalls(ctx); err != nil {
 		return out, err
 	}
 	today := calendar.DayOf(now.In(zoneOf(out.practice)))
@@ -135,16 +140,17 @@ func (r *Root) looked(m lookedMsg) tea.Cmd {
 	return tea.Batch(cmds...)
 }
 
-func (r *Root) gotFacts(m factsMsg) {
+func (r *Root) gotFacts(m factsMsg) tea.Cmd {
 	if m.err != nil {
 		r.Fail(m.err)
-		return
+		return nil
 	}
 	if m.facts.generation < r.facts.generation {
-		return // an older reading that was overtaken
+		return nil // an older reading that was overtaken
 	}
 	r.facts = m.facts
 	r.count()
+	return r.recall()
 }
 
 // count works out what the status line says of the next post and the overdue

@@ -22,14 +22,13 @@ const (
 // areas are the parts of a frame.
 type areas struct{ top, banner, body, status, foot image.Rectangle }
 
-// layout divides a window. The banner has no rows unless a hold is set.
-func layout(w, h int, hold bool) areas {
+// layout divides a window. The banner has as many rows as there are lines to show:
+// the hold, and what is still scheduled at a platform.
+func layout(w, h, banner int) areas {
 	var a areas
 	rest := image.Rect(0, 0, max(w, 0), max(h, 0))
 	a.top, rest = kit.CutTop(rest, 1)
-	if hold {
-		a.banner, rest = kit.CutTop(rest, 1)
-	}
+	a.banner, rest = kit.CutTop(rest, banner)
 	a.foot, rest = kit.CutBottom(rest, 1)
 	a.status, a.body = kit.CutBottom(rest, 1)
 	return a
@@ -67,13 +66,12 @@ func (r *Root) content() string {
 	if r.w < minWidth || r.h < minHeight {
 		return r.tooSmall()
 	}
-	a := layout(r.w, r.h, r.facts.hold.On)
+	banner := r.bannerLines(r.w)
+	a := layout(r.w, r.h, len(banner))
 	r.where.areas = a
-	parts := make([]string, 0, 5)
+	parts := make([]string, 0, 6)
 	parts = append(parts, r.topLine(a.top.Dx()))
-	if a.banner.Dy() > 0 {
-		parts = append(parts, r.bannerLine(a.banner.Dx()))
-	}
+	parts = append(parts, banner...)
 	body := r.top().View(a.body.Dx(), a.body.Dy())
 	if strings.Count(body, "\n")+1 != a.body.Dy() {
 		body = kit.Fit(body, a.body.Dx(), a.body.Dy()) // a screen that miscounts must not shift the footer
@@ -161,7 +159,17 @@ func zoneCity(zone string) string {
 	return strings.ReplaceAll(zone[strings.LastIndexByte(zone, '/')+1:], "_", " ")
 }
 
-func (r *Root) bannerLine(w int) string {
+func (r *Root) bannerLines(w int) (out []string) {
+	if r.facts.hold.On {
+		out = append(out, r.holdLine(w))
+	}
+	if len(r.facts.recalls) > 0 {
+		out = append(out, r.recallLine(w))
+	}
+	return out
+}
+
+func (r *Root) holdLine(w int) string {
 	h := r.facts.hold
 	text := " HOLD: nothing goes out"
 	if n := len(h.Through); n > 0 {

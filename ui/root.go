@@ -33,7 +33,9 @@ type Root struct {
 	minute     time.Time
 	next       *calendar.Summary // the next post that goes out
 	overdue    int
-	asking     int // entries with a question for a person
+	asking     int       // entries with a question for a person
+	recalling  bool      // what is scheduled there is being taken back
+	recallNext time.Time // when that is tried again by itself
 
 	w, h     int
 	dark     bool
@@ -179,7 +181,7 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tickMsg:
 		r.minuteTurned()
-		return r, tea.Batch(tick(), r.look())
+		return r, tea.Batch(tick(), r.look(), r.recall())
 	case lookedMsg:
 		cmd := r.looked(msg)
 		r.dirty = r.dirty || cmd != nil || msg.err != nil
@@ -192,8 +194,9 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case partedMsg:
 		return r, r.parted(msg)
 	case factsMsg:
-		r.gotFacts(msg)
-		return r, nil
+		return r, r.gotFacts(msg)
+	case recalledMsg:
+		return r, r.recalled(msg)
 	case createdMsg:
 		return r, r.created(msg)
 	case standingMsg:

@@ -27,7 +27,7 @@ func (r *Root) Go(to kit.Request) tea.Cmd {
 	case kit.OpenReview:
 		return r.Push(review.New(r, r.file, to.Entry))
 	case kit.OpenRun:
-		return r.Push(runview.New(r, r.deps.Runner, r.file, r.deps.Browser, runview.Options{Only: to.Only, PostNow: to.PostNow}))
+		return r.Push(runview.New(r, r.deps.Runner, r.file, r.deps.Browser, runview.Options{Only: to.Only, PostNow: to.PostNow, Changes: to.Changes}))
 	case kit.OpenPostNow:
 		return r.Push(postnow.New(r, r.file))
 	case kit.OpenSent:

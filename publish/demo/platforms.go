@@ -11,6 +11,7 @@ package demo
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"rounds/calendar"
@@ -25,6 +26,9 @@ type Platforms struct {
 	base   string
 	free   map[platform.Name][]rehearsal.Account
 	tokens map[calendar.AccountID]string
+
+	mu      sync.Mutex
+	secrets map[string]string
 }
 
 // Open raises rehearsal platforms that keep what is posted until they are
@@ -39,7 +43,7 @@ func Open(ctx context.Context, now func() time.Time) (*Platforms, error) {
 		_ = s.Close()
 		return nil, err
 	}
-	p := &Platforms{server: s, base: base, free: map[platform.Name][]rehearsal.Account{}, tokens: map[calendar.AccountID]string{}}
+	p := &Platforms{server: s, base: base, free: map[platform.Name][]rehearsal.Account{}, tokens: map[calendar.AccountID]string{}, secrets: map[string]string{}}
 	for _, a := range s.Accounts() {
 		n := platform.Name(a.Platform)
 		p.free[n] = append(p.free[n], a)
@@ -93,6 +97,23 @@ func (p *Platforms) Token(a calendar.Account) func(context.Context, string) (str
 			Hint: "start the rehearsal again",
 		}
 	}
+}
+
+// Secrets keeps what deliveries keep secret between their steps, for as long as
+// this process lives.
+func (p *Platforms) Secrets(_ calendar.Account, d calendar.DeliveryID) (keep func(name, value string) error, recall func(name string) (string, error)) {
+	keep = func(name, value string) error {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		p.secrets[string(d)+" "+name] = value
+		return nil
+	}
+	recall = func(name string) (string, error) {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return p.secrets[string(d)+" "+name], nil
+	}
+	return keep, recall
 }
 
 // Key tells whether an account has an invented key.

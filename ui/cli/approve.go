@@ -64,7 +64,10 @@ func (s *session) approve(ctx context.Context, ids []string, q answer) error {
 		}
 		out = append(out, v)
 	}
-	return s.print(out, func() {})
+	if err := s.print(out, func() {}); err != nil || q.show {
+		return err
+	}
+	return s.recall(ctx, f, by)
 }
 
 func (s *session) approveOne(ctx context.Context, f File, by calendar.Person, id calendar.EntryID, q answer) (any, error) {

@@ -19,7 +19,7 @@ func (s *session) deliveryCmd() *cobra.Command {
 		s.answerCmd("there DELIVERY [ADDRESS]", "Say that it is there", calendar.SaidThere, 2),
 		s.answerCmd("not-there DELIVERY", "Say that it is not there", calendar.SaidNotThere, 1),
 		s.answerCmd("look DELIVERY", "Let the next run look once more", calendar.SaidLook, 1),
-		s.answerCmd("again DELIVERY", "Let the next run try it again", calendar.TryAgain, 1),
+		s.answerCmd("again DELIVERY", "Let the next run try it again", calendar.TryAgain, 1), s.editCmd(),
 	)
 }
 
@@ -39,12 +39,17 @@ func (s *session) deliveryListCmd() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			changes, err := f.Changes(c.Context(), e.ID)
+			if err != nil {
+				return err
+			}
+			list = append(list, changes...)
 			return s.print(orEmpty(list), func() {
 				if len(list) == 0 {
 					s.line("no deliveries yet: no run has taken this entry on")
 				}
 				for _, d := range list {
-					s.line("%s  %-9s  %-18s  %s", d.ID, d.Platform.Title(), d.State, clean(d.URL, 0))
+					s.line("%s  %-9s  %-18s  %s", d.ID, d.Platform.Title(), stateWord(d), clean(d.URL, 0))
 				}
 			})
 		},

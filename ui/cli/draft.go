@@ -331,7 +331,10 @@ func (s *session) draftEdit(ctx context.Context, id calendar.DraftID, w *words) 
 	if d, err = f.SaveRevision(ctx, by.ID, id, c); err != nil {
 		return err
 	}
-	return s.print(d, func() { s.line("%s is now at revision %d", d.ID, d.Revision) })
+	if err := s.print(d, func() { s.line("%s is now at revision %d", d.ID, d.Revision) }); err != nil {
+		return err
+	}
+	return s.recall(ctx, f, by)
 }
 
 // readable tells why a file cannot be read, in a sentence.

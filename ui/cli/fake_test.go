@@ -11,15 +11,16 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"rounds/calendar"
-	"rounds/calendar/platform"
-	"rounds/calendar/signin"
-	"rounds/ui/kit/kittest"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"rounds/calendar"
+	"rounds/calendar/platform"
+	"rounds/calendar/signin"
+	"rounds/ui/kit/kittest"
 )
 
 // morning is 10:00 on Tuesday 3 November 2026 in Denver.
@@ -42,6 +43,7 @@ type fakeFile struct {
 	sent      []calendar.SentItem
 	wanted    calendar.SentFilter
 	hands     []calendar.Delivery
+	recalls   []calendar.RunItem
 	backupDue bool
 	backupErr error
 	dir       string // where files of posts lie
@@ -143,6 +145,17 @@ func (f *fakeFile) Deliveries(_ context.Context, entry calendar.EntryID) (out []
 		}
 	}
 	return out, nil
+}
+
+func (f *fakeFile) Changes(context.Context, calendar.EntryID) ([]calendar.Delivery, error) {
+	return nil, nil
+}
+
+func (f *fakeFile) Recalls(context.Context) ([]calendar.RunItem, error) { return f.recalls, nil }
+
+func (f *fakeFile) TakeDown(_ context.Context, by calendar.PersonID, reason string, ids ...calendar.DeliveryID) ([]calendar.Delivery, error) {
+	f.note("take down %v by %s: %s", ids, by, reason)
+	return nil, f.Err
 }
 
 func (f *fakeFile) Journal(context.Context, calendar.DeliveryID) ([]calendar.Record, error) {

@@ -74,6 +74,13 @@ type Deliveries interface {
 	Approved(ctx context.Context, id calendar.ApprovalID, account calendar.AccountID) (calendar.Approved, error)
 	RunItems(ctx context.Context, now, until time.Time) ([]calendar.RunItem, error)
 	SentList(ctx context.Context, f calendar.SentFilter) ([]calendar.SentItem, error)
+	// TakeDown, Edit and Recalls are what is done with posts that are at their
+	// platforms already; a run carries it out.
+	TakeDown(ctx context.Context, by calendar.PersonID, reason string, ids ...calendar.DeliveryID) ([]calendar.Delivery, error)
+	EditSheet(ctx context.Context, id calendar.DeliveryID) (calendar.EditSheet, error)
+	Edit(ctx context.Context, by calendar.PersonID, id calendar.DeliveryID, hash calendar.SHA256) (calendar.Delivery, error)
+	Changes(ctx context.Context, entry calendar.EntryID) ([]calendar.Delivery, error)
+	Recalls(ctx context.Context) ([]calendar.RunItem, error)
 }
 
 // Upkeep is the care of the file itself.

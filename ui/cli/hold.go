@@ -44,7 +44,10 @@ func (s *session) holdSet(ctx context.Context, on bool, reason string) error {
 	if err := f.SetHold(ctx, by.ID, on, reason); err != nil {
 		return err
 	}
-	return s.holdPrint(ctx, f)
+	if err := s.holdPrint(ctx, f); err != nil {
+		return err
+	}
+	return s.recall(ctx, f, by)
 }
 
 func (s *session) holdThroughCmd() *cobra.Command {

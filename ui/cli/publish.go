@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,8 +19,9 @@ const everyOverdue = "all"
 // publishing says how a run is done.
 type publishing struct {
 	dry, rehearse, yes bool
-	until              string
+	until, ahead       string
 	overdue, only      []string
+	again              []string
 }
 
 func (s *session) publishCmd() *cobra.Command {
@@ -28,8 +31,10 @@ func (s *session) publishCmd() *cobra.Command {
 		Short: "Do one publish run: send what is due and approved",
 		Long: "Sends what is due and approved, and nothing else. What is overdue waits for your word:\n" +
 			"name its entry with --overdue. Started again after any break, it goes on where it was;\n" +
-			"what may or may not be out is looked up before anything is sent.",
-		Example: "  rounds publish --dry-run\n  rounds publish --yes\n  rounds publish --until 18:00 --yes\n  rounds publish --rehearse",
+			"what may or may not be out is looked up before anything is sent.\n" +
+			"With --ahead, what comes later is given to the platforms that have a scheduler of their own\n" +
+			"(Facebook, YouTube), so that the computer may be off at its time.",
+		Example: "  rounds publish --dry-run\n  rounds publish --yes\n  rounds publish --until 18:00 --yes\n  rounds publish --ahead 7d --yes\n  rounds publish --rehearse",
 		Args:    takes(0, 0),
 		RunE:    func(c *cobra.Command, _ []string) error { return s.publish(c.Context(), q) },
 	}
@@ -38,6 +43,8 @@ func (s *session) publishCmd() *cobra.Command {
 	f.BoolVar(&q.rehearse, "rehearse", false, "do it on a throw-away copy against rehearsal platforms")
 	f.BoolVar(&q.yes, "yes", false, "do not ask: send what is due")
 	f.StringVar(&q.until, "until", "", "stay until this time and send each post at its own: 18:00")
+	f.StringVar(&q.ahead, "ahead", "", "give what comes up to then to the platforms' own schedulers: 7d, or a day and time")
+	f.StringSliceVar(&q.again, "again", nil, "send this entry although the account got the same text a short while ago; all for every one (repeat)")
 	f.StringSliceVar(&q.overdue, "overdue", nil, "send this overdue entry too; all for every one (repeat)")
 	f.StringSliceVar(&q.only, "only", nil, "only this entry (repeat)")
 	return s.listing(c)
@@ -72,7 +79,7 @@ func (s *session) publish(ctx context.Context, q publishing) error {
 	if !order.Until.IsZero() {
 		s.note("this run stays until %s; keep the computer awake", q.until)
 	}
-	report, err := runner.Start(ctx, order, s.progress)
+	report, err := runner.Start(ctx, order, s.progress())
 	report.Rows = orEmpty(report.Rows)
 	if err != nil && len(report.Rows) == 0 {
 		return err // it did not begin
@@ -96,8 +103,8 @@ func (s *session) publish(ctx context.Context, q publishing) error {
 // looked up there is nothing to ask.
 func (s *session) saysYes(o calendar.Order, p calendar.RunPlan) (bool, error) {
 	n, looks := len(sends(o, p)), 0
-	for _, i := range p.With(calendar.LooksUp) {
-		if o.Takes(i.Entry.ID) {
+	for _, i := range p.Items {
+		if o.Checks(i) {
 			looks++
 		}
 	}
@@ -111,7 +118,7 @@ func (s *session) saysYes(o calendar.Order, p calendar.RunPlan) (bool, error) {
 	s.planText(s.line, o, p)
 	question := fmt.Sprintf("Send %s now? [y/N] ", plural(n, "post"))
 	if n == 0 {
-		question = fmt.Sprintf("Look up %s, and send what is not there? [y/N] ", plural(looks, "uncertain post"))
+		question = fmt.Sprintf("Look up %s, and send what is not there? [y/N] ", plural(looks, "post"))
 	}
 	if !s.yes(question) {
 		s.line("nothing was sent")
@@ -153,12 +160,18 @@ func (s *session) order(ctx context.Context, f File, r Runner, by calendar.Perso
 		}
 		o.Only = append(o.Only, calendar.EntryID(id))
 	}
-	for _, id := range q.overdue {
+	for _, id := range slices.Concat(q.overdue, q.again) {
 		if _, err := f.Entry(ctx, calendar.EntryID(id)); err != nil && id != everyOverdue {
 			return o, calendar.RunPlan{}, err
 		}
 	}
-	plan, err := r.Plan(ctx, o.Until)
+	if q.ahead != "" {
+		var err error
+		if o.Ahead, err = s.ahead(ctx, f, q.ahead); err != nil {
+			return o, calendar.RunPlan{}, err
+		}
+	}
+	plan, err := r.Plan(ctx, o.Far())
 	if err != nil {
 		return o, plan, err
 	}
@@ -168,6 +181,9 @@ func (s *session) order(ctx context.Context, f File, r Runner, by calendar.Perso
 		if late && (all || slices.Contains(q.overdue, string(i.Entry.ID))) {
 			o.Overdue = append(o.Overdue, i.Entry.ID)
 		}
+		if i.Before != nil && (slices.Contains(q.again, everyOverdue) || slices.Contains(q.again, string(i.Entry.ID))) {
+			o.Again = append(o.Again, i.Entry.ID)
+		}
 	}
 	return o, plan, nil
 }
@@ -175,7 +191,7 @@ func (s *session) order(ctx context.Context, f File, r Runner, by calendar.Perso
 func sends(o calendar.Order, p calendar.RunPlan) []calendar.RunItem {
 	var out []calendar.RunItem
 	for _, i := range p.Items {
-		if o.Sends(i) || i.Verdict == calendar.GoesLater && o.Takes(i.Entry.ID) && !i.At.After(o.Until) {
+		if o.Sends(i) || o.Gives(i) || i.Verdict == calendar.GoesLater && o.Takes(i.Entry.ID) && !i.At.After(o.Until) {
 			out = append(out, i)
 		}
 	}
@@ -192,10 +208,14 @@ func (s *session) planText(line func(string, ...any), o calendar.Order, p calend
 		line("HOLD since %s: %s", at(p.Hold.At, zone), clean(p.Hold.Reason, 0))
 	}
 	for _, i := range p.Items {
-		if !o.Takes(i.Entry.ID) || i.Verdict == calendar.GoesLater && i.At.After(o.Until) {
+		if !o.Takes(i.Entry.ID) || i.Verdict == calendar.Done || i.Verdict == calendar.GoesLater && i.At.After(o.Until) && !o.Gives(i) {
 			continue
 		}
-		line("  %-9s  %s  %-9s  %s  %s", i.Verdict, i.Entry.Slot, i.Account.Platform.Title(), fill(clean(i.Title, 40), 40), i.Entry.ID)
+		word := string(i.Verdict)
+		if o.Gives(i) {
+			word = "ahead"
+		}
+		line("  %-9s  %s  %-9s  %s  %s", word, i.Entry.Slot, i.Account.Platform.Title(), fill(clean(i.Title, 40), 40), i.Entry.ID)
 		if i.Why != "" {
 			line("             %s", clean(i.Why, 0))
 		}
@@ -215,12 +235,9 @@ func (s *session) dryRun(ctx context.Context, r Runner, o calendar.Order, p cale
 				s.outgoingText(c.Outgoing)
 			}
 			for n, c := range l.Calls {
-				public := ""
-				if c.Public {
-					public = " (public)"
-				}
-				s.line("  %d. %s%s", n+1, c.Says, public)
+				s.line("  %d. %s%s", n+1, c.Says, callMarks(c))
 			}
+			s.dryFacts(l)
 			for _, n := range l.Notes {
 				s.line("  note: %s", clean(n, 0))
 			}
@@ -229,21 +246,69 @@ func (s *session) dryRun(ctx context.Context, r Runner, o calendar.Order, p cale
 	})
 }
 
-// progress prints a journal line as it is written.
-func (s *session) progress(d calendar.Delivery, l calendar.Record) {
-	what := map[calendar.Event]string{
-		calendar.Began: l.Text, calendar.Failed: "failed: " + l.Text, calendar.LostEnd: "uncertain: " + l.Text,
-		calendar.Looked: "looking whether it is there", calendar.Found: "found at the platform", calendar.Absent: "surely not there",
-		calendar.SentNow: "sent", calendar.Verified: "read back", calendar.NotVerified: l.Text, calendar.TurnedDown: "refused: " + l.Text,
-		calendar.GaveUp: "not sent: " + l.Text, calendar.Asks: l.Text, calendar.HandedOver: l.Text,
-	}[l.Event]
-	if what == "" {
-		return
+// callMarks tells of a call how much it sends, and whether others see what it makes.
+func callMarks(c calendar.DryCall) string {
+	out := ""
+	if c.Bytes > 0 {
+		out = fmt.Sprintf(", %s", bytesText(c.Bytes))
 	}
-	if !l.Until.IsZero() {
-		what += ", again at " + clock(l.Until, d.Slot.Zone)
+	if c.Public {
+		out += " (public)"
 	}
-	s.note("  %-9s  %s  %s", d.Platform.Title(), fill(clean(d.Title, 34), 34), clean(what, 0))
+	return out
+}
+
+// bytesText is an amount of bytes for a person.
+func bytesText(n int64) string {
+	switch {
+	case n >= 1e6:
+		return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+	case n >= 1e4:
+		return fmt.Sprintf("%.0f kB", float64(n)/1e3)
+	}
+	return plural(int(n), "byte")
+}
+
+// dryFacts prints what a person should know of a delivery beside its calls.
+func (s *session) dryFacts(l calendar.DryLine) {
+	if l.There {
+		s.line("  given to %s now, which shows it at its time", l.Item.Account.Platform.Title())
+	}
+	if l.Price > 0 {
+		s.line("  price: $%.3f", l.Price)
+	}
+	if l.Quota != "" {
+		s.line("  quota: %s", clean(l.Quota, 0))
+	}
+	if !l.Lasts.IsZero() {
+		s.line("  the account's key holds until %s", l.Lasts)
+	}
+}
+
+// ahead reads how far ahead posts are given to the platforms: a number of days, up
+// to the end of the last of them, or a day and a time.
+func (s *session) ahead(ctx context.Context, f File, text string) (time.Time, error) {
+	days, isDays := strings.CutSuffix(text, "d")
+	n, err := strconv.Atoi(days)
+	if !isDays || err != nil {
+		slot, err := s.slot(ctx, f, text)
+		if err != nil {
+			return time.Time{}, err
+		}
+		return slot.Instant()
+	}
+	if n < 1 || n > 365 {
+		return time.Time{}, usage(fmt.Sprintf("%q is no number of days", text), "give 1d to 365d, as in --ahead 7d")
+	}
+	p, err := f.Practice(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	today, err := calendar.SlotAt(s.Now(), p.Zone)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return (calendar.Slot{Day: today.Day.Add(n), At: 24*60 - 1, Zone: p.Zone}).Instant()
 }
 
 // reportText prints what came of a run, one row per post and account.
@@ -253,7 +318,7 @@ func (s *session) reportText(r calendar.RunReport) {
 		return
 	}
 	for _, row := range r.Rows {
-		state := string(row.Delivery.State)
+		state := stateWord(row.Delivery)
 		if row.Verdict != calendar.Done && row.Delivery.State == "" {
 			state = string(row.Verdict)
 		}
@@ -270,20 +335,45 @@ func (s *session) reportText(r calendar.RunReport) {
 		if late := row.Verdict == calendar.IsOverdue || row.Verdict == calendar.IsMissed; late && row.Hint == "" {
 			s.line("    next: send it with rounds publish --overdue %s, or give it another time", row.Delivery.Entry)
 		}
-		if row.Delivery.State == calendar.NotSent {
+		if row.Verdict == calendar.SaidBefore {
+			s.line("    next: send it all the same with rounds publish --again %s, or change it", row.Delivery.Entry)
+		}
+		if row.Delivery.State == calendar.NotSent && row.Delivery.Subject == calendar.PostSubject {
 			s.line("    have it tried again with: rounds delivery again %s", row.Delivery.ID)
 		}
 		if row.Verdict == calendar.AsksYou {
 			s.line("    answer with: rounds delivery there %s [ADDRESS], or: rounds delivery not-there %s", row.Delivery.ID, row.Delivery.ID)
 		}
 	}
-	out := 0
+	out, posts := 0, 0
 	for _, row := range r.Rows {
-		if row.Delivery.State.Out() {
+		if row.Delivery.Subject == calendar.TakeDownSubject || row.Delivery.Subject == calendar.EditSubject {
+			continue
+		}
+		if posts++; row.Delivery.State.Out() {
 			out++
 		}
 	}
-	s.line("%d of %s out", out, plural(len(r.Rows), "post"))
+	if posts > 0 {
+		s.line("%d of %s out", out, plural(posts, "post"))
+	}
+}
+
+// stateWord is a delivery's state in the words of what it does.
+func stateWord(d calendar.Delivery) string {
+	switch {
+	case d.Subject == calendar.TakeDownSubject && d.State.Out():
+		return "taken down"
+	case d.Subject == calendar.TakeDownSubject && d.State != "":
+		return "not taken down"
+	case d.Subject == calendar.EditSubject && d.State.Out():
+		return "changed"
+	case d.Subject == calendar.EditSubject && d.State != "":
+		return "not changed"
+	case !d.Down.IsZero():
+		return "taken down"
+	}
+	return string(d.State)
 }
 
 // at writes a moment in a zone for a person.

@@ -78,7 +78,7 @@ func newRoot(a App) *cobra.Command {
 	f.StringVar(&s.passphrase, "passphrase-file", "", "a file whose first line opens the encrypted secrets")
 	root.AddCommand(
 		s.demoCmd(), s.setupCmd(), s.agendaCmd(), s.draftCmd(), s.scheduleCmd(), s.approveCmd(), s.publishCmd(),
-		s.deliveryCmd(), s.sentCmd(), s.holdCmd(), s.checkCmd(), s.importCmd(), s.connectCmd(), s.accountsCmd(),
+		s.deliveryCmd(), s.takedownCmd(), s.sentCmd(), s.holdCmd(), s.checkCmd(), s.importCmd(), s.connectCmd(), s.accountsCmd(),
 		s.rehearseCmd(), s.doctorCmd(), s.backupCmd(), s.restoreCmd(), s.versionCmd(),
 	)
 	root.SetHelpCommand(helpCmd())

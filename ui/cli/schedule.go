@@ -66,7 +66,10 @@ func (s *session) schedule(ctx context.Context, args []string, q place) error {
 	if err != nil {
 		return err
 	}
-	return s.print(e, func() { s.line("%s", e.ID) })
+	if err := s.print(e, func() { s.line("%s", e.ID) }); err != nil {
+		return err
+	}
+	return s.recall(ctx, f, by)
 }
 
 func (s *session) place(ctx context.Context, f File, by calendar.Person, draft calendar.DraftID, slot calendar.Slot, q place) (calendar.Entry, error) {

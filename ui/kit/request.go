@@ -17,10 +17,12 @@ type (
 	// OpenReview shows what would be sent, to say yes or send back.
 	OpenReview struct{ Entry calendar.EntryID }
 	// OpenRun shows what a publish run would do, and starts one. Only narrows it
-	// to some entries; PostNow says that they go out whatever their time.
+	// to some entries; PostNow says that they go out whatever their time. Changes
+	// begins at once with what is at the platforms already: take-downs and edits.
 	OpenRun struct {
 		Only    []calendar.EntryID
 		PostNow bool
+		Changes bool
 	}
 	// OpenSent lists what went out.
 	OpenSent struct{}

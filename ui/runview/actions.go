@@ -2,14 +2,15 @@ package runview
 
 import (
 	"fmt"
-	"rounds/calendar"
-	"rounds/ui/kit"
-	"rounds/ui/shown"
 	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"rounds/calendar"
+	"rounds/ui/kit"
+	"rounds/ui/shown"
 )
 
 // Actions implements [kit.Screen].
@@ -30,7 +31,7 @@ func (s *Screen) Actions() []kit.Action {
 		d = *r.d
 	}
 	handed, asked := d.State == calendar.Handed && sec != held, d.State == calendar.Uncertain && !s.live()
-	late := sec == late || sec == goesOut && s.decided[r.item.Entry.ID]
+	late := sec == late || sec == repeats || sec == goesOut && s.decided[r.item.Entry.ID]
 	shut := sec == notReady || sec == held
 	special := handed || shut
 
@@ -45,9 +46,9 @@ func (s *Screen) Actions() []kit.Action {
 	if r != nil && s.decided[r.item.Entry.ID] {
 		sends = "do not send"
 	}
-	add(late && !s.live(), kit.Action{Name: "run.send-late", Keys: kit.Bind("s", "s", sends), Long: "Send this overdue post with the run, or do not", Group: "Overdue", Run: s.toggleLate})
-	add(late && !s.live(), kit.Action{Name: "run.move-late", Keys: kit.Bind("m", "m", "move"), Long: "Move this overdue post to another time", Group: "Overdue", Run: s.move})
-	add(late && !s.live(), kit.Action{Name: "run.drop-late", Keys: kit.Bind("x", "x", "drop"), Long: "Take this overdue post off the calendar", Group: "Overdue", Run: s.drop})
+	add(late && !s.live(), kit.Action{Name: "run.send-late", Keys: kit.Bind("s", "s", sends), Long: "Send this post with the run all the same, or do not", Group: "Overdue", Run: s.toggleLate})
+	add(late && !s.live(), kit.Action{Name: "run.move-late", Keys: kit.Bind("m", "m", "move"), Long: "Move this post to another time", Group: "Overdue", Run: s.move})
+	add(late && !s.live(), kit.Action{Name: "run.drop-late", Keys: kit.Bind("x", "x", "drop"), Long: "Take this post off the calendar", Group: "Overdue", Run: s.drop})
 	add(!s.live() && len(s.lateEntries()) > 1, kit.Action{Name: "run.send-all-late", Keys: kit.Bind("S", "S", "send all overdue"), Long: "Send every overdue post with the run", Group: "Overdue", Hidden: !late, Run: s.sendAllLate})
 	add(handed, kit.Action{Name: "run.copy", Keys: kit.Bind("c", "c", "copy next"), Long: "Put the next text of this post on the clipboard", Group: "By hand", Run: s.copyNext})
 	add(handed, kit.Action{Name: "run.files", Keys: kit.Bind("f", "f", "files"), Long: "Lay the files of this post out in a folder, and open it", Group: "By hand", Blocked: s.whyNoFiles, Hidden: s.whyNoFiles() != "", Run: s.files})
@@ -66,6 +67,11 @@ func (s *Screen) Actions() []kit.Action {
 	add(r != nil && !s.live() && r.canChangeHands(), kit.Action{Name: "run.by-hand", Keys: kit.Bind("h", "h", hands), Long: "Make this one post by hand, or let the run make it again", Group: "By hand", Hidden: d.State != calendar.NotSent && d.State != calendar.Refused, Blocked: s.whyNotByHand, Run: s.toggleByHand})
 	add(!s.live(), kit.Action{Name: "run.dry", Keys: kit.Bind("d", "d", "dry run"), Long: "Show every call that the run would make, without making one", Group: "Run", Blocked: s.whyNotStart, Run: s.dry})
 	add(!s.live(), kit.Action{Name: "run.stay", Keys: kit.Bind("u", "u", "stay for later posts"), Long: "Stay until the day's last post and send each at its time, or only send what is due", Group: "Run", Hidden: s.last().IsZero(), Blocked: s.whyNotStay, Run: s.stay})
+	weekWord := "a week ahead"
+	if !s.ahead.IsZero() {
+		weekWord = "only what is due"
+	}
+	add(!s.live() && !s.opts.Changes, kit.Action{Name: "run.ahead", Keys: kit.Bind("w", "w", weekWord), Long: "Give the coming week's posts to the platforms that show them by themselves (Facebook, YouTube), so that the computer may be off", Group: "Run", Run: s.aWeekAhead})
 	add(r != nil && d.URL != "", kit.Action{Name: "run.address", Keys: kit.Bind("a", "a", "copy address"), Long: "Put the address of this post on the clipboard", Group: "Run", Hidden: true, Run: s.copyAddress})
 	add(r != nil && (d.URL != "" || handed || asked), kit.Action{Name: "run.page", Keys: kit.Bind("o", "o", "open"), Long: "Open the post, or the platform's page, in the browser", Group: "Run", Hidden: handed, Blocked: s.whyNoBrowser, Run: s.openRow})
 	add(r != nil && !shut, kit.Action{Name: "run.entry", Keys: kit.Bind("e", "e", "open entry"), Long: "Open the entry of this post", Group: "Run", Hidden: true, Run: s.openEntry})
@@ -114,7 +120,7 @@ func (s *Screen) lateEntries() []calendar.EntryID {
 	seen := map[calendar.EntryID]bool{}
 	for _, r := range s.rows {
 		v := s.verdict(r)
-		if id := r.item.Entry.ID; !seen[id] && (v == calendar.IsOverdue || v == calendar.IsMissed) {
+		if id := r.item.Entry.ID; !seen[id] && (v == calendar.IsOverdue || v == calendar.IsMissed || v == calendar.SaidBefore) {
 			seen[id] = true
 			out = append(out, id)
 		}
@@ -164,6 +170,24 @@ func (s *Screen) stay() tea.Cmd {
 		s.until = time.Time{}
 	}
 	return nil
+}
+
+// aWeekAhead gives what comes within a week to the platforms' own schedulers with
+// the run, or does not.
+func (s *Screen) aWeekAhead() tea.Cmd {
+	if !s.ahead.IsZero() {
+		s.ahead = time.Time{}
+		return s.read()
+	}
+	end := calendar.Slot{Day: s.host.Moment().Today.Add(7), At: 24*60 - 1, Zone: s.host.Practice().Zone}
+	at, err := end.Instant()
+	if err != nil {
+		s.host.Fail(err)
+		return nil
+	}
+	s.ahead = at
+	s.host.Say(kit.Info, "posts of the coming week are given to Facebook and YouTube with this run", "w takes that back; r starts it")
+	return s.read()
 }
 
 // didMsg is what came of something small.
@@ -380,6 +404,9 @@ func (s *Screen) dryText(lines []calendar.DryLine) string {
 			}
 			b.WriteString(st.Text.Render(line) + "\n")
 		}
+		for _, fact := range dryFacts(l) {
+			b.WriteString(st.Muted.Render("     "+kit.OneLine(fact)) + "\n")
+		}
 		for _, n := range l.Notes {
 			b.WriteString(st.Warn.Render("  !  "+kit.OneLine(n)) + "\n")
 		}
@@ -389,4 +416,21 @@ func (s *Screen) dryText(lines []calendar.DryLine) string {
 		return st.Muted.Render("The run would send nothing.")
 	}
 	return b.String() + st.Muted.Render(fmt.Sprintf("%s, %d of them public, %s to upload.", kit.Count(calls, "call", "calls"), public, shown.Bytes(bytes)))
+}
+
+// dryFacts is what a person should know of a delivery beside its calls.
+func dryFacts(l calendar.DryLine) (out []string) {
+	if l.There {
+		out = append(out, "given to "+l.Item.Account.Platform.Title()+" now, which shows it at its time")
+	}
+	if l.Price > 0 {
+		out = append(out, fmt.Sprintf("price: $%.3f", l.Price))
+	}
+	if l.Quota != "" {
+		out = append(out, "quota: "+l.Quota)
+	}
+	if !l.Lasts.IsZero() {
+		out = append(out, "the account's key holds until "+l.Lasts.Format("Mon 2 Jan 2006"))
+	}
+	return out
 }

@@ -2,8 +2,9 @@ package runview
 
 import (
 	"context"
-	"rounds/calendar"
 	"time"
+
+	"rounds/calendar"
 )
 
 // Runner does publish runs.
@@ -24,6 +25,8 @@ type File interface {
 	// look again, try again.
 	Answer(ctx context.Context, by calendar.PersonID, id calendar.DeliveryID, said calendar.Record) (calendar.Delivery, error)
 	Deliveries(ctx context.Context, entry calendar.EntryID) ([]calendar.Delivery, error)
+	// Changes lists the take-downs and edits of an entry's posts.
+	Changes(ctx context.Context, entry calendar.EntryID) ([]calendar.Delivery, error)
 	// Approved gives the content that was approved for an account.
 	Approved(ctx context.Context, id calendar.ApprovalID, account calendar.AccountID) (calendar.Approved, error)
 	// MediaPath tells where a file of a post is, for one who posts it by hand.
@@ -53,4 +56,7 @@ type Options struct {
 	// PostNow starts at once, for entries to which a person said yes and now in
 	// one go; being late is no question for them.
 	PostNow bool
+	// Changes begins at once with what is at the platforms already: take-downs, edits,
+	// and what is scheduled there and has to be taken back.
+	Changes bool
 }

@@ -7,13 +7,22 @@ import (
 	"time"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 	"rounds/ui/kit"
 )
 
-// key names one entry at one account.
+// key names one entry at one account, or a take-down or edit of what it has there.
 type key struct {
 	entry   calendar.EntryID
 	account calendar.AccountID
+	change  calendar.DeliveryID
+}
+
+func keyOf(d calendar.Delivery) key {
+	if d.Of == "" {
+		return key{d.Entry, d.Account, ""}
+	}
+	return key{d.Entry, d.Account, d.ID}
 }
 
 // row is one entry at one account, from the plan to its end.
@@ -25,9 +34,29 @@ type row struct {
 	past  []calendar.Record
 	text  string // of the report, where the delivery has none
 	hint  string
+	pace  calendar.Pace // of what is being uploaded
+	loads bool          // something is being uploaded
 }
 
-func (r *row) key() key { return key{r.item.Entry.ID, r.item.Account.ID} }
+func (r *row) key() key {
+	if r.item.Subject() != calendar.PostSubject {
+		return keyOf(*r.item.Delivery)
+	}
+	return key{r.item.Entry.ID, r.item.Account.ID, ""}
+}
+
+// title is what the row is about.
+func (r *row) title() string {
+	title := kit.OneLine(r.item.Title)
+	switch r.item.Subject() {
+	case calendar.TakeDownSubject:
+		return "take down: " + title
+	case calendar.EditSubject:
+		return "change: " + title
+	case calendar.PostSubject:
+	}
+	return title
+}
 
 // section is a part of the list.
 type section int
@@ -35,8 +64,11 @@ type section int
 const (
 	asks section = iota
 	goesOut
+	recalls
+	ahead
 	run
 	late
+	repeats
 	looks
 	stopped
 	notReady
@@ -47,6 +79,8 @@ const (
 
 var sectionNames = map[section]string{
 	asks: "Needs you", goesOut: "Goes out now", run: "In this run", late: "Overdue: decide what becomes of each",
+	repeats: "Said before: decide what becomes of each",
+	recalls: "Scheduled there, and taken back by the run", ahead: "Given to the platforms now, which show them at their time",
 	looks: "May be out: looked up before anything is sent", stopped: "Not sent", notReady: "Not ready", held: "Held back",
 	later: "Later today", done: "Out already",
 }
@@ -76,6 +110,13 @@ func (s *Screen) section(r *row) section {
 			return goesOut
 		}
 		return late
+	case calendar.SaidBefore:
+		if s.decided[r.item.Entry.ID] {
+			return goesOut
+		}
+		return repeats
+	case calendar.Withdraws:
+		return recalls
 	case calendar.LooksUp:
 		return looks
 	case calendar.Stopped:
@@ -85,10 +126,23 @@ func (s *Screen) section(r *row) section {
 	case calendar.KeptBack:
 		return held
 	case calendar.GoesLater:
+		i := r.item
+		i.Verdict = calendar.GoesLater
+		if s.gives(s.order(), i) {
+			return ahead
+		}
 		return later
 	case calendar.Done:
 	}
 	return done
+}
+
+// gives tells whether a run of an order gives an item to the platform's own
+// scheduler, by what the platform says of it.
+func (s *Screen) gives(o calendar.Order, i calendar.RunItem) bool {
+	k, ok := platform.Of(i.Account.Platform).Kind(i.Entry.PostKind)
+	lead := i.At.Sub(s.host.Now())
+	return ok && o.Gives(i) && !i.ByHand() && k.Schedule.Supported && lead >= k.Schedule.Min && (k.Schedule.Max == 0 || lead <= k.Schedule.Max)
 }
 
 func (s *Screen) verdict(r *row) calendar.Verdict {
@@ -137,6 +191,11 @@ func (s *Screen) says(r *row) (sign, words string, look style) {
 			return "▶", "by hand", st.Accent
 		}
 		return "▶", "due", st.Accent
+	case calendar.SaidBefore:
+		if s.decided[r.item.Entry.ID] {
+			return "▶", "said before, and you send it now", st.Accent
+		}
+		return "!", why, st.Warn
 	case calendar.IsOverdue, calendar.IsMissed:
 		if s.decided[r.item.Entry.ID] {
 			return "▶", "late, and you send it now", st.Accent
@@ -151,7 +210,7 @@ func (s *Screen) says(r *row) (sign, words string, look style) {
 			return "·", "at " + r.item.Entry.Slot.At.String() + s.countdown(r.item.At), st.Muted
 		}
 		return "✓", "goes out at " + r.item.Entry.Slot.At.String(), st.Muted
-	case calendar.LooksUp, calendar.AsksYou, calendar.Stopped, calendar.Done:
+	case calendar.Withdraws, calendar.LooksUp, calendar.AsksYou, calendar.Stopped, calendar.Done:
 	}
 	return "·", why, st.Muted
 }
@@ -160,6 +219,14 @@ func (s *Screen) says(r *row) (sign, words string, look style) {
 func (s *Screen) delivery(r *row) (sign, words string, look style) {
 	st, d := s.host.Styles(), r.d
 	clock := func(t time.Time) string { return t.In(s.host.Zone()).Format("15:04") }
+	if s.live() && r.taken && r.step != "" && (d.State == calendar.Open || d.State == calendar.ScheduledThere) {
+		return "▶", r.step + r.uploading(), st.Info
+	}
+	if r.item.Subject() != calendar.PostSubject {
+		if sign, words, look = s.change(r); sign != "" {
+			return sign, words, look
+		}
+	}
 	switch d.State {
 	case calendar.Sent:
 		return "●", "sent " + clock(d.SentAt) + at(d.URL), st.Good
@@ -169,7 +236,13 @@ func (s *Screen) delivery(r *row) (sign, words string, look style) {
 		}
 		return "◐", "sent " + clock(d.SentAt) + ", not verified" + at(d.URL), st.Warn
 	case calendar.ScheduledThere:
-		return "●", "scheduled there", st.Good
+		at, _ := d.Progress.ShowAt()
+		if v := s.verdict(r); v == calendar.Withdraws {
+			return "!", "still scheduled there: " + kit.OneLine(r.item.Why) + said(d.Text), st.Warn
+		} else if v == calendar.LooksUp {
+			return "◐", "its time has come: the run reads it back", st.Warn
+		}
+		return "●", "scheduled there for " + at.In(s.host.Zone()).Format("Mon 2 Jan 15:04"), st.Good
 	case calendar.NotSent, calendar.Refused:
 		return "✗", string(d.State) + said(d.Text), st.Bad
 	case calendar.Handed:
@@ -185,11 +258,37 @@ func (s *Screen) delivery(r *row) (sign, words string, look style) {
 	case calendar.Waiting:
 		return "◷", "waits until " + clock(d.Until) + s.countdown(d.Until) + said(d.Text), st.Warn
 	case calendar.Open:
-		if s.live() && r.taken && r.step != "" {
-			return "▶", r.step, st.Info
-		}
 	}
 	return "", "", nil
+}
+
+// change is delivery for a take-down or an edit.
+func (s *Screen) change(r *row) (sign, words string, look style) {
+	st, d := s.host.Styles(), r.d
+	done, todo := "taken down", "to be taken down"
+	if r.item.Subject() == calendar.EditSubject {
+		done, todo = "changed there", "to be changed there"
+	}
+	switch d.State {
+	case calendar.Sent, calendar.SentUnverified:
+		return "●", done, st.Good
+	case calendar.NotSent, calendar.Refused:
+		return "✗", "not " + done + said(d.Text), st.Bad
+	case calendar.Handed:
+		return "→", "yours to do by hand" + said(d.Text), st.Accent
+	case calendar.Open:
+		return "▶", todo, st.Accent
+	case calendar.Waiting, calendar.Uncertain, calendar.ScheduledThere:
+	}
+	return "", "", nil
+}
+
+// uploading tells how far an upload is, where there is one.
+func (r *row) uploading() string {
+	if !r.loads {
+		return ""
+	}
+	return " · " + r.pace.String()
 }
 
 // at writes an address behind a word, without what every address begins with.
@@ -224,7 +323,12 @@ func (r *row) note(d calendar.Delivery, l calendar.Record) {
 	if r.d != nil && r.d.ID == d.ID && d.Lines < r.d.Lines {
 		return // it came late: the file knows more
 	}
-	r.d = &d
+	if l.Event == calendar.Uploading {
+		r.pace.Add(l)
+		r.loads = true
+		return
+	}
+	r.d, r.loads = &d, false
 	switch l.Event {
 	case calendar.Began:
 		if r.step = kit.OneLine(l.Text); r.step == "" {

@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"rounds/calendar"
-	"rounds/ui/kit"
-	"rounds/ui/stage"
 	"strings"
 	"sync"
 	"testing"
@@ -18,6 +15,10 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/exp/golden"
 	"github.com/stretchr/testify/require"
+
+	"rounds/calendar"
+	"rounds/ui/kit"
+	"rounds/ui/stage"
 )
 
 // world is a calendar's file and a runner in memory. Its clock is the stage's.
@@ -109,6 +110,10 @@ func (w *world) Deliveries(_ context.Context, entry calendar.EntryID) ([]calenda
 		}
 	}
 	return out, nil
+}
+
+func (w *world) Changes(context.Context, calendar.EntryID) ([]calendar.Delivery, error) {
+	return nil, nil
 }
 
 func (w *world) Approved(_ context.Context, _ calendar.ApprovalID, account calendar.AccountID) (calendar.Approved, error) {
@@ -356,7 +361,7 @@ func TestStay(t *testing.T) {
 func TestWhatIsNotReadyIsOpened(t *testing.T) {
 	st, _, s := begin(t)
 	st.Open(s)
-	s.at = key{"draft", "x"}
+	s.at = key{"draft", "x", ""}
 	st.Press("enter")
 	require.Equal(t, []kit.Request{kit.OpenEntry{ID: "draft"}}, st.Went)
 }
@@ -405,7 +410,7 @@ func TestUncertainAsksAndWritesTheAnswer(t *testing.T) {
 		s.after = never
 		w.with("lost", w.at(0, calendar.Record{Event: calendar.Asks, Text: "X cannot tell"}))
 		st.Open(s)
-		s.at = key{"lost", "x"}
+		s.at = key{"lost", "x", ""}
 		require.Contains(t, st.Frame(), "is it there?")
 		return st, w, s
 	}

@@ -1,16 +1,18 @@
 package runview
 
 import (
+	"context"
 	"errors"
-	"rounds/calendar"
-	"rounds/ui/kit"
-	"rounds/ui/shown"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"rounds/calendar"
+	"rounds/ui/kit"
+	"rounds/ui/shown"
 )
 
 type phase int
@@ -36,6 +38,7 @@ type Screen struct {
 	err     error
 	decided map[calendar.EntryID]bool // overdue, and sent now
 	until   time.Time                 // zero: only what is due now
+	ahead   time.Time                 // up to then posts are given to the platforms' own schedulers; zero: none
 	hands   map[calendar.DeliveryID]*hand
 	feed    *feed
 	report  calendar.RunReport
@@ -54,7 +57,7 @@ type Screen struct {
 // New opens a run. Without a desk pages and folders are opened by the person.
 func New(host kit.Host, runner Runner, file File, desk Desk, o Options) *Screen {
 	s := &Screen{
-		host: host, runner: runner, file: file, desk: desk, opts: o, eager: o.PostNow,
+		host: host, runner: runner, file: file, desk: desk, opts: o, eager: o.PostNow || o.Changes,
 		decided: map[calendar.EntryID]bool{}, hands: map[calendar.DeliveryID]*hand{}, after: tea.Tick,
 	}
 	if o.PostNow {
@@ -134,19 +137,21 @@ func (s *Screen) read() tea.Cmd {
 	}
 	slices.Sort(watch)
 	watch = slices.Compact(watch)
-	ctx, runner, file, ask := s.host.Context(), s.runner, s.file, s.ask
+	ctx, runner, file, ask, far := s.host.Context(), s.runner, s.file, s.ask, s.ahead
 	return func() tea.Msg {
 		m := readMsg{screen: s, ask: ask}
-		if m.plan, m.err = runner.Plan(ctx, time.Time{}); m.err != nil {
+		if m.plan, m.err = runner.Plan(ctx, far); m.err != nil {
 			return m
 		}
 		for _, id := range watch {
-			ds, err := file.Deliveries(ctx, id)
-			if err != nil && calendar.KindOf(err) != calendar.NotFound {
-				m.err = err
-				return m
+			for _, list := range []func(context.Context, calendar.EntryID) ([]calendar.Delivery, error){file.Deliveries, file.Changes} {
+				ds, err := list(ctx, id)
+				if err != nil && calendar.KindOf(err) != calendar.NotFound {
+					m.err = err
+					return m
+				}
+				m.ends = append(m.ends, ds...)
 			}
-			m.ends = append(m.ends, ds...)
 		}
 		return m
 	}
@@ -190,7 +195,7 @@ func (s *Screen) merge(m readMsg) {
 	}
 	ends := map[key]*calendar.Delivery{}
 	for i := range m.ends {
-		ends[key{m.ends[i].Entry, m.ends[i].Account}] = &m.ends[i]
+		ends[keyOf(m.ends[i])] = &m.ends[i]
 	}
 	var rows []*row
 	seen := map[key]bool{}
@@ -198,9 +203,13 @@ func (s *Screen) merge(m readMsg) {
 		if len(s.opts.Only) > 0 && !slices.Contains(s.opts.Only, i.Entry.ID) {
 			continue
 		}
-		r := known[key{i.Entry.ID, i.Account.ID}]
+		if s.opts.Changes && i.Subject() == calendar.PostSubject && i.Verdict != calendar.Withdraws {
+			continue
+		}
+		fresh := &row{item: i}
+		r := known[fresh.key()]
 		if r == nil {
-			r = &row{}
+			r = fresh
 		}
 		r.item = i
 		r.newer(i.Delivery)
@@ -231,7 +240,7 @@ func (r *row) newer(d *calendar.Delivery) {
 // first chooses the row that matters most to begin with.
 func (s *Screen) first() {
 	rows := s.sorted()
-	for _, want := range []section{late, asks, goesOut} {
+	for _, want := range []section{late, repeats, asks, goesOut} {
 		for _, r := range rows {
 			if s.section(r) == want {
 				s.at = r.key()
@@ -342,13 +351,14 @@ func (s *Screen) goTo(r *row) {
 
 // order is what a run would be told now.
 func (s *Screen) order() calendar.Order {
-	o := calendar.Order{By: s.host.Me().ID, Until: s.until, Only: s.opts.Only}
+	o := calendar.Order{By: s.host.Me().ID, Until: s.until, Only: s.opts.Only, Ahead: s.ahead, Changes: s.opts.Changes}
 	for id, on := range s.decided {
 		if on {
 			o.Overdue = append(o.Overdue, id)
 		}
 	}
 	slices.Sort(o.Overdue)
+	o.Again = o.Overdue // a row that says both was decided as a whole
 	return o
 }
 
@@ -357,7 +367,7 @@ func (s *Screen) takes(o calendar.Order, r *row) bool {
 	i := r.item
 	i.Delivery = r.d
 	i.Verdict = s.verdict(r)
-	return o.Sends(i) || o.Takes(i.Entry.ID) && (i.Verdict == calendar.LooksUp || i.Verdict == calendar.GoesLater && !i.At.After(o.Until))
+	return o.Sends(i) || o.Checks(i) || s.gives(o, i) || !o.Changes && o.Takes(i.Entry.ID) && i.Verdict == calendar.GoesLater && !i.At.After(o.Until)
 }
 
 // start begins a run.
@@ -389,7 +399,7 @@ func (s *Screen) tick() tea.Cmd {
 func (s *Screen) gotEvents(m eventsMsg) tea.Cmd {
 	for _, e := range m.list {
 		for _, r := range s.rows {
-			if r.item.Entry.ID == e.d.Entry && r.item.Account.ID == e.d.Account {
+			if r.key() == keyOf(e.d) {
 				r.taken = true
 				r.note(e.d, e.line)
 			}
@@ -407,7 +417,7 @@ func (s *Screen) gotEnded(m endedMsg) tea.Cmd {
 	s.phase, s.report = ended, m.report
 	for _, rr := range m.report.Rows {
 		for _, r := range s.rows {
-			if r.item.Entry.ID == rr.Delivery.Entry && r.item.Account.ID == rr.Account.ID {
+			if r.key() == keyOf(rr.Delivery) {
 				if d := rr.Delivery; d.ID != "" {
 					r.newer(&d)
 				}
@@ -448,9 +458,9 @@ func (s *Screen) needsYou(r *row) bool {
 		return false
 	}
 	switch s.verdict(r) {
-	case calendar.AsksYou, calendar.Stopped, calendar.LooksUp:
+	case calendar.AsksYou, calendar.Stopped, calendar.LooksUp, calendar.Withdraws:
 		return true
-	case calendar.GoesOut, calendar.GoesLater, calendar.IsOverdue, calendar.IsMissed, calendar.NotReady, calendar.KeptBack, calendar.Done:
+	case calendar.SaidBefore, calendar.GoesOut, calendar.GoesLater, calendar.IsOverdue, calendar.IsMissed, calendar.NotReady, calendar.KeptBack, calendar.Done:
 	}
 	return false
 }

@@ -3,14 +3,15 @@ package runview
 import (
 	"fmt"
 	"image"
-	"rounds/calendar"
-	"rounds/ui/kit"
-	"rounds/ui/shown"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"rounds/calendar"
+	"rounds/ui/kit"
+	"rounds/ui/shown"
 )
 
 const (
@@ -94,6 +95,9 @@ func (s *Screen) summary() (title string, look style, below string) {
 	}
 	add(goesOut, "due")
 	add(late, "overdue")
+	add(repeats, "said before")
+	add(recalls, "to be taken back")
+	add(ahead, "given to the platforms")
 	add(looks, "uncertain")
 	add(asks, "with a question for you")
 	add(stopped, "not sent")
@@ -103,6 +107,10 @@ func (s *Screen) summary() (title string, look style, below string) {
 	switch {
 	case n[goesOut] > 0:
 		title, look = kit.Count(n[goesOut], "post goes", "posts go")+" out", st.Title
+	case n[recalls] > 0:
+		title, look = kit.Count(n[recalls], "post is", "posts are")+" taken back from the platforms", st.Title
+	case n[ahead] > 0:
+		title, look = kit.Count(n[ahead], "post is", "posts are")+" given to the platforms", st.Title
 	case n[looks] > 0:
 		title, look = kit.Count(n[looks], "post is", "posts are")+" to be looked up", st.Title
 	case s.until.IsZero():
@@ -122,7 +130,7 @@ func (s *Screen) summary() (title string, look style, below string) {
 // tally counts what became of the posts of the run.
 func (s *Screen) tally() string {
 	n := map[string]int{}
-	order := []string{"sent", "handed to you", "uncertain", "not sent", "waiting", "to go"}
+	order := []string{"sent", "scheduled there", "changed there", "handed to you", "uncertain", "not sent", "waiting", "to go"}
 	for _, r := range s.rows {
 		if !r.taken {
 			continue
@@ -130,8 +138,12 @@ func (s *Screen) tally() string {
 		switch {
 		case r.d == nil:
 			n["to go"]++
-		case r.d.State.Out(), r.d.State == calendar.ScheduledThere:
+		case r.d.State.Out() && r.item.Subject() != calendar.PostSubject:
+			n["changed there"]++
+		case r.d.State.Out():
 			n["sent"]++
+		case r.d.State == calendar.ScheduledThere:
+			n["scheduled there"]++
 		case r.d.State == calendar.Handed:
 			n["handed to you"]++
 		case r.d.State == calendar.Uncertain:
@@ -224,7 +236,7 @@ func (s *Screen) rowLine(r *row, w int) string {
 	front := mark + kit.Pad(at, 7) + r.item.Account.Platform.Letter() + " "
 	room := max(0, w-ansi.StringWidth(front)-2)
 	tw := min(max(room/2, 16), 48, room)
-	title := kit.Pad(kit.Truncate(kit.OneLine(r.item.Title), tw-1), tw)
+	title := kit.Pad(kit.Truncate(r.title(), tw-1), tw)
 	words = kit.Truncate(kit.OneLine(words), max(0, room-tw-2))
 	if r.key() == s.at {
 		return st.Selected.Render(kit.Pad(front+title+sign+" "+words, w))
@@ -261,7 +273,7 @@ func (s *Screen) detail(w int) []string {
 	if r.d != nil {
 		words = strings.TrimSuffix(words, at(r.d.URL)) // it has a line of its own
 	}
-	say(st.Title, kit.OneLine(r.item.Title))
+	say(st.Title, r.title())
 	say(st.Muted, shown.Account(r.item.Account)+" · "+r.item.Entry.Slot.Day.Format("Mon 2 Jan 2006")+" at "+r.item.Entry.Slot.At.String())
 	say(look, sign+" "+kit.OneLine(words))
 	if r.d != nil {
@@ -318,6 +330,8 @@ func (s *Screen) question(r *row, w int) []string {
 		say(st.Text, "Nobody but you can tell whether this post is out. Look at the account itself, and then: y it is there, n it is not there, l have Rounds look once more.")
 	case r.d != nil && r.d.State == calendar.Uncertain && !s.live():
 		say(st.Text, "The run looks it up before anything is sent. If you know better: y it is there, n it is not there.")
+	case sec == repeats && !s.live():
+		say(st.Text, "Platforms may refuse the same text, and readers tire of it. s sends it all the same, m moves it, e opens it so that you can change it.")
 	case sec == late && !s.live():
 		say(st.Text, "Late posts never go out by themselves. s sends it with this run, m moves it, x drops it.")
 	case (sec == stopped || sec == goesOut || sec == later) && !s.live() && !r.item.ByHand() && r.canChangeHands():
@@ -337,7 +351,7 @@ var eventWords = map[calendar.Event]string{
 	calendar.LostEnd: "how it ended is not known", calendar.Interrupted: "cut off; it is done again", calendar.Looked: "looked, and could not tell yet", calendar.Found: "found there",
 	calendar.Absent: "surely not there", calendar.Asks: "a person has to look", calendar.SentNow: "it is out",
 	calendar.Verified: "read back", calendar.NotVerified: "could not be read back", calendar.GaveUp: "not sent",
-	calendar.HandedOver: "handed to a person",
+	calendar.HandedOver: "handed to a person", calendar.Still: "the platform is at work on it", calendar.Scheduled: "scheduled there",
 }
 
 // pastLine writes a journal line in a person's words.

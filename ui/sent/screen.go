@@ -18,6 +18,13 @@ import (
 type File interface {
 	// SentList gives posts that went out, newest first.
 	SentList(ctx context.Context, f calendar.SentFilter) ([]calendar.SentItem, error)
+	// Deliveries lists those of an entry's posts.
+	Deliveries(ctx context.Context, entry calendar.EntryID) ([]calendar.Delivery, error)
+	// TakeDown asks for posts to be deleted at their platforms, EditSheet shows what
+	// an edit would change there, and Edit is the yes to it. A run carries them out.
+	TakeDown(ctx context.Context, by calendar.PersonID, reason string, ids ...calendar.DeliveryID) ([]calendar.Delivery, error)
+	EditSheet(ctx context.Context, id calendar.DeliveryID) (calendar.EditSheet, error)
+	Edit(ctx context.Context, by calendar.PersonID, id calendar.DeliveryID, hash calendar.SHA256) (calendar.Delivery, error)
 }
 
 // Opener opens an address in the person's browser.
@@ -39,7 +46,8 @@ type Screen struct {
 	err     error
 	list    shown.List
 	detail  shown.Pane
-	onText  bool // the content has the focus
+	onText  bool                // the content has the focus
+	sheet   *calendar.EditSheet // an edit that is looked at, or nil
 	search  textinput.Model
 	account calendar.AccountID
 	period  int
@@ -146,6 +154,12 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 		s.loaded(msg)
 	case openedMsg:
 		s.host.Fail(msg.err)
+	case outMsg:
+		return s.askDown(msg)
+	case sheetMsg:
+		return s.askEdit(msg)
+	case askedMsg:
+		return s.asked(msg)
 	case savedMsg:
 		return s.saved(msg)
 	case tea.KeyPressMsg:
@@ -307,6 +321,9 @@ func (s *Screen) rows(w, h, y int) []string {
 		if it.Delivery.State == calendar.SentUnverified {
 			sign = "◐"
 		}
+		if !it.Delivery.Down.IsZero() {
+			sign = "×"
+		}
 		left := it.Delivery.SentAt.In(s.host.Zone()).Format("02 Jan 06 15:04") + " " + sign + " " + it.Account.Platform.Letter() + " "
 		title := kit.OneLine(it.Delivery.Title)
 		if title == "" {
@@ -330,10 +347,15 @@ func (s *Screen) content(w, h int) []string {
 		return kit.FitLines(nil, w, h)
 	}
 	in := max(1, min(w-2, 100))
+	if s.sheet != nil {
+		return s.detail.Draw(st, s.editLines(in), w, h)
+	}
 	lines := []string{st.Title.Render(kit.Truncate(shown.Account(it.Account), in))}
 	state := "sent, and read back"
 	look := st.Good
 	switch {
+	case !it.Delivery.Down.IsZero():
+		state, look = "taken down on "+it.Delivery.Down.In(s.host.Zone()).Format("Mon 2 Jan 2006 15:04"), st.Warn
 	case it.Account.ByHand && it.Delivery.State == calendar.SentUnverified:
 		state, look = "posted by hand, where is not known", st.Warn
 	case it.Account.ByHand:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,6 +25,36 @@ type file struct {
 	items []calendar.SentItem
 	err   error
 	last  calendar.SentFilter
+	sheet calendar.EditSheet
+	asked []string // what was asked for, in words
+}
+
+func (f *file) Deliveries(_ context.Context, entry calendar.EntryID) (out []calendar.Delivery, err error) {
+	for _, it := range f.items {
+		if it.Delivery.Entry == entry {
+			out = append(out, it.Delivery)
+		}
+	}
+	return out, nil
+}
+
+func (f *file) TakeDown(_ context.Context, _ calendar.PersonID, reason string, ids ...calendar.DeliveryID) (out []calendar.Delivery, err error) {
+	for _, id := range ids {
+		out = append(out, calendar.Delivery{ID: "down " + id, Of: id, Entry: "e", Subject: calendar.TakeDownSubject})
+	}
+	f.asked = append(f.asked, fmt.Sprintf("take down %v: %s", ids, reason))
+	return out, f.err
+}
+
+func (f *file) EditSheet(_ context.Context, id calendar.DeliveryID) (calendar.EditSheet, error) {
+	s := f.sheet
+	s.Post.ID = id
+	return s, f.err
+}
+
+func (f *file) Edit(_ context.Context, _ calendar.PersonID, id calendar.DeliveryID, hash calendar.SHA256) (calendar.Delivery, error) {
+	f.asked = append(f.asked, fmt.Sprintf("edit %s to %s", id, hash))
+	return calendar.Delivery{ID: "edit", Entry: "e"}, f.err
 }
 
 func (f *file) SentList(_ context.Context, q calendar.SentFilter) ([]calendar.SentItem, error) {
@@ -211,4 +242,48 @@ func TestFailuresReachThePerson(t *testing.T) {
 	st.CheckActions(t)
 	st.Press("/")
 	st.CheckActions(t)
+}
+
+func TestOneKeyTakesAPostDownEverywhere(t *testing.T) {
+	st, f, _ := begin(t)
+	for i := range f.items {
+		if i > 1 {
+			f.items[i].Delivery.Entry = "other"
+		}
+	}
+	st.Press("D")
+	require.Contains(t, st.Frame(), "Where is it to be deleted?")
+	st.Press("enter")
+	require.Contains(t, st.Frame(), "Enter deletes it everywhere")
+	st.Type("names a patient")
+	st.Press("enter")
+	require.Equal(t, []string{"take down [a b]: names a patient"}, f.asked)
+	require.Equal(t, []kit.Request{kit.OpenRun{Only: []calendar.EntryID{"e"}, Changes: true}}, st.Went)
+}
+
+func TestWhatIsDownIsShownSoAndNotTakenDownTwice(t *testing.T) {
+	st, f, _ := begin(t)
+	f.items[0].Delivery.Down = st.Clock
+	st.Changed()
+	require.Contains(t, st.Frame(), "taken down on")
+	st.Press("D")
+	require.Empty(t, f.asked)
+}
+
+func TestAnEditIsSeenWholeBeforeItIsApproved(t *testing.T) {
+	st, f, _ := begin(t)
+	fb := calendar.Account{ID: "fb", Platform: "facebook", Name: "Clinic"}
+	f.sheet = calendar.EditSheet{
+		Account: fb, Was: calendar.Outgoing{Platform: "facebook", Text: "Open on Saturday"},
+		Now: calendar.Outgoing{Platform: "facebook", Text: "Open on Sunday"},
+	}
+	st.Press("w")
+	require.Contains(t, st.Frame(), "Change the words on Facebook?")
+	require.Contains(t, st.Frame(), "Sunday")
+	st.Press("esc")
+	require.Empty(t, f.asked)
+	st.Press("w", "y")
+	require.Len(t, f.asked, 1)
+	require.Contains(t, f.asked[0], string(f.sheet.Now.Hash()))
+	require.Len(t, st.Went, 1)
 }
