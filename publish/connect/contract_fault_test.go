@@ -2,6 +2,7 @@ package connect_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -60,12 +61,20 @@ var short = []string{"5xx before", "5xx after", "cut before", "cut after", "rubb
 // faulted is what the faults strike at: every call of the largest post.
 var faulted = map[platform.Name]calendar.Outgoing{
 	platform.Facebook: {Text: "Before and after.", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{media("png", "Before"), media("png", "After")}},
+	platform.LinkedIn: {Text: "Before and after.", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{media("png", "Before"), media("png", "After")}},
 	platform.X:        {Text: "1/3 Why flu shots", Parts: []string{"2/3 See juniper.com & ask", "3/3 Bring your card"}, Media: []calendar.OutgoingMedia{media("png", "Card")}},
 }
 
 // callOf names the rehearsal's call of a step.
 func callOf(n platform.Name, step string) string {
-	word, _, _ := strings.Cut(step, " ")
+	word, rest, _ := strings.Cut(step, " ")
+	if n == platform.LinkedIn {
+		for end, call := range map[string]string{" start": "initialize", " send": "one-shot", " ready": "status"} {
+			if strings.HasSuffix(rest, end) {
+				return call
+			}
+		}
+	}
 	return map[string]string{
 		"photo": "upload", "picture": "upload", "alt": "alt", "post": "create", "part": "create", "verify": "read", "comment": "comment",
 	}[word]
@@ -76,7 +85,7 @@ func TestContractEveryFaultAtEveryCall(t *testing.T) {
 	for _, n := range clients {
 		probe := newRig(t, n, faulted[n])
 		steps, _, _ := probe.walk(t)
-		for i, step := range steps {
+		for _, step := range steps {
 			for name, s := range strikes {
 				switch {
 				case step == "comment" && s.public == publish.Unknown:
@@ -90,15 +99,6 @@ func TestContractEveryFaultAtEveryCall(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/%s/%s", n, step, name), func(t *testing.T) {
 					t.Parallel()
 					r := newRig(t, n, faulted[n])
-					before := 0
-					for _, one := range steps[:i] {
-						if callOf(n, one) == callOf(n, step) {
-							before++
-						}
-					}
-					f := s.fault
-					f.Call, f.After = callOf(n, step), before
-					require.NoError(t, r.server.AddFault(f))
 					r.strikeAt(t, step, s)
 				})
 			}
@@ -115,12 +115,18 @@ func (r *rig) strikeAt(t *testing.T, step string, s strike) {
 			break
 		}
 		res, err := r.do(t.Context(), next)
+		if f, ok := errors.AsType[*publish.Fault](err); ok && f.Class == publish.Working {
+			continue
+		}
 		require.NoError(t, err, next.Name)
 		r.target.Progress = r.target.Progress.With(next.Name, res.Values)
 	}
 	next, _ := r.client.Next(r.target.Content, r.target.Progress)
 	calls := r.calls(callOf(r.client.Platform(), step))
 	public := len(r.posts(rehearsal.KindPost))
+	f := s.fault
+	f.Call = callOf(r.client.Platform(), step)
+	require.NoError(t, r.server.AddFault(f))
 	r.hangUp = s.hangUp
 	res, err := r.do(t.Context(), next)
 	r.hangUp = false

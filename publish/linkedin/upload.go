@@ -1,6 +1,7 @@
 package linkedin
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -194,11 +195,16 @@ func (a *api) put(ctx context.Context, f file, to string, r io.Reader, size int6
 		a.forget(f)
 		return got, runOut(got.Status)
 	}
-	err = a.judge(ctx, got, false)
-	if is(err, expired) {
-		a.forget(f)
+	if err := a.judge(ctx, got, false); err != nil {
+		if is(err, expired) {
+			a.forget(f)
+		}
+		return got, err
 	}
-	return got, err
+	if got.Status != http.StatusCreated && len(bytes.TrimSpace(got.Body)) > 0 {
+		return got, wire.Garbled(got, name, false, a.token) // somebody in between said yes
+	}
+	return got, nil
 }
 
 // runOut is the fault of an address that is no longer taken.
@@ -354,7 +360,8 @@ func (a *api) ready(ctx context.Context, f file) (publish.Result, error) {
 	}
 	if now.Sub(since) > readingFor {
 		return publish.Result{}, &publish.Fault{
-			Class: publish.Again, Text: "LinkedIn has been reading " + f.says + " for over an hour", Hint: hintTime,
+			Class: publish.Person, Text: "LinkedIn has been reading " + f.says + " for over an hour",
+			Hint: "wait and have it tried again, or have the post approved again, so that it is uploaded anew",
 		}
 	}
 	pause := min(max(now.Sub(since)/4, askSoonest), askLatest)

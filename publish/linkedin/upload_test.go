@@ -122,7 +122,7 @@ func TestFilesThatLinkedInReadsForLong(t *testing.T) {
 	r.walk("video ready")
 	r.now = r.now.Add(2 * time.Hour)
 	_, err := r.do("video ready")
-	require.Equal(t, publish.Again, r.fault(err).Class, "it does not wait for ever")
+	require.Equal(t, publish.Person, r.fault(err).Class, "it does not wait for ever")
 }
 
 func TestAFileThatLinkedInCannotUse(t *testing.T) {
