@@ -182,6 +182,8 @@ func TestInstagramChecks(t *testing.T) {
 		{"a reel has 300 MB at most", Post{Kind: KindReel, Media: many(with(tall, func(m *Media) { m.Bytes = 300*megabyte + 1 }), 1)}, []string{"!media-large file 0"}},
 		{"a reel lasts 15 minutes at most", Post{Kind: KindReel, Media: many(with(tall, func(m *Media) { m.Duration = 901 * time.Second }), 1)}, []string{"!media-long file 0"}},
 		{"a reel lasts 3 seconds at least", Post{Kind: KindReel, Media: many(with(tall, func(m *Media) { m.Duration = time.Second }), 1)}, []string{"!media-short file 0"}},
+		{"a video is 1920 pixels wide at most", Post{Kind: KindReel, Media: many(with(tall, func(m *Media) { m.Width, m.Height = 1920, 3413 }), 1)}, nil},
+		{"what a telephone films in 4K is wider", Post{Kind: KindReel, Media: many(with(tall, func(m *Media) { m.Width, m.Height = 2160, 3840 }), 1)}, []string{"!media-pixels file 0"}},
 		{"a reel has no alt text", Post{Kind: KindReel, Media: many(with(tall, func(m *Media) { m.Alt = "a" }), 1)}, []string{"alt-dropped file 0"}},
 
 		{"a story has its edges cut unless it is 9:16", Post{Kind: KindStory, Media: many(photo, 1)}, []string{"media-cropped file 0"}},

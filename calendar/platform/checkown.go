@@ -10,6 +10,11 @@ func (c *checker) instagram() {
 	if !c.k.NoText && (c.p.Link != "" || len(XLinks(c.p.Text)) > 0) {
 		c.warn("link-plain", "Links can't be clicked on Instagram. Point to the link in your profile instead.")
 	}
+	for i, m := range c.p.Media {
+		if m.Class() == Video && m.Width > instagramVideoWidth {
+			c.file1(Block, i, false, "media-pixels", "The video is %d pixels wide, and %s takes up to %d. Save it smaller.", m.Width, c.n.Title(), instagramVideoWidth)
+		}
+	}
 	if c.k.Kind != KindPost {
 		return
 	}

@@ -107,6 +107,10 @@ var instagramFacts = Facts{
 	CanDelete: true,
 }
 
+// instagramVideoWidth is the most pixels that a video may be wide, upright or not
+// (IG User media reference). Telephones often film at twice that.
+const instagramVideoWidth = 1920
+
 // Width 320 to 1440 is no limit: Instagram scales what is outside.
 var instagramPicture = MediaFacts{
 	Class: Picture, Max: 10, MIME: []string{"image/jpeg"},
