@@ -74,7 +74,7 @@ func changeSteps(ch publish.Change, o calendar.Outgoing, p calendar.Progress) []
 			steps = append(steps, publish.Step{Name: stepWaits, Says: "looking whether the " + noun + " is not out yet"})
 		}
 		steps = append(steps, publish.Step{Name: stepRemove, Says: "taking the " + noun + " down"})
-		if id := ch.Made[video]; id != "" && id != ch.Made[stepPost] {
+		if id, post := ch.Made[video], ch.Made[stepPost]; id != "" && post != "" && id != post {
 			steps = append(steps, publish.Step{Name: stepRemoveVideo, Says: "taking the video down"})
 		}
 		gone := publish.Step{Name: stepGone, Says: "looking whether the " + noun + " is gone", Verifies: true}
@@ -119,6 +119,9 @@ func (g *graph) change(ctx context.Context) (publish.Result, error) {
 	g.t.Progress = maps.Clone(g.t.Change.Made)
 	if g.t.Progress == nil {
 		g.t.Progress = calendar.Progress{}
+	}
+	if g.t.Progress[stepPost] == "" && g.t.Progress[video] != "" {
+		g.t.Progress[stepPost] = g.t.Progress[video] // a video stands for its post
 	}
 	if !objectID.MatchString(g.t.Progress[stepPost]) {
 		f := unknownID()

@@ -228,6 +228,18 @@ func TestAChangeOfAPostWhoseIDIsNotKnown(t *testing.T) {
 	require.Empty(t, b.server.Calls())
 }
 
+func TestAVideoWhosePostIsNotKnownIsTakenDownByItself(t *testing.T) {
+	b := newBench(t, reel())
+	b.walk(t)
+	delete(b.target.Progress, "post")
+	b.change(publish.TakeDown, b.target.Content)
+	names, classes, _ := b.walk(t)
+	require.Empty(t, classes)
+	require.Equal(t, []string{"take down post", "check it is gone"}, names)
+	posts, _ := b.made()
+	require.True(t, posts[0].Deleted)
+}
+
 func TestStepsOfChangesAndPostsAreNamedApart(t *testing.T) {
 	b := newBench(t, videoPost())
 	posting := map[string]bool{}

@@ -240,6 +240,7 @@ func TestJudgingPosts(t *testing.T) {
 		{"another text", text, `"message":"Closed"`, "other"},
 		{"a text that looks like it", text, `"message":"FLU SHOTS!"`, "perhaps"},
 		{"the same text with photos", text, `"message":"Flu shots",` + photo("77"), "perhaps"},
+		{"the same text with a video", text, `"message":"Flu shots","attachments":{"data":[{"media_type":"video","target":{"id":"77"}}]}`, "perhaps"},
 		{"one of its photos", photos, `"message":"Flu shots",` + photo("12"), "own"},
 		{"all of its photos", photos, `"message":"Flu shots",` + photo("11", "12"), "own"},
 		{"its photos under a text that was edited", photos, `"message":"Flu",` + photo("11", "12"), "own"},

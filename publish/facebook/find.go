@@ -57,8 +57,8 @@ type attachment struct {
 // says tells whether the post has the words of a text.
 func (p graphPost) says(text string) bool { return twin.Alike(text, p.Message) }
 
-// photos are the ids of the attached photos.
-func (p graphPost) photos() []string {
+// files are the ids of the attached photos and videos.
+func (p graphPost) files() []string {
 	if p.Attachments == nil {
 		return nil
 	}
@@ -69,7 +69,7 @@ func (p graphPost) photos() []string {
 			switch {
 			case len(a.Sub.Data) > 0:
 				walk(a.Sub.Data)
-			case a.Type == "photo" || a.Type == "album" || a.Type == "":
+			case a.Type == "photo" || a.Type == "album" || a.Type == "video" || a.Type == "":
 				ids = append(ids, a.Target.ID)
 			}
 		}
@@ -81,7 +81,7 @@ func (p graphPost) photos() []string {
 // judgePost tells whether a post is what the step "post" made.
 func judgePost(o calendar.Outgoing, own map[string]bool, got graphPost) twin.Verdict {
 	text := platform.Facebook.Body(o.Post())
-	seen := got.photos()
+	seen := got.files()
 	for _, id := range seen {
 		if own[id] {
 			return twin.Own // a photo stands in one post only
@@ -93,7 +93,7 @@ func judgePost(o calendar.Outgoing, own map[string]bool, got graphPost) twin.Ver
 	case !twin.Same(text, got.Message):
 		return twin.Perhaps
 	case len(o.Media) > 0, len(seen) > 0:
-		return twin.Perhaps // the same words, but not with these photos
+		return twin.Perhaps // the same words, but not with these files
 	case platform.Blank(text):
 		return judgeLink(o.Link, got)
 	}

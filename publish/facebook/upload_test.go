@@ -239,7 +239,7 @@ func TestWhatIsReadOutOfAStatus(t *testing.T) {
 		live, arrived, spoiled, unusable, converting bool
 		has                                          int64
 	}{
-		{rule: "while it comes", json: `{"status":{"video_status":"uploading","uploading_phase":{"status":"in_progress","bytes_transfered":12}}}`, has: 12},
+		{rule: "while it comes", json: `{"status":{"video_status":"uploading","uploading_phase":{"status":"in_progress","bytes_transfered":12}}}`, has: 12}, //nolint:misspell // Meta's own
 		{rule: "the other spelling, as text", json: `{"status":{"uploading_phase":{"status":"in_progress","bytes_transferred":"13"}}}`, has: 13},
 		{rule: "more bytes than the file has", json: `{"status":{"uploading_phase":{"bytes_transferred":99999}}}`},
 		{rule: "while it is converted", json: `{"status":{"video_status":"processing","uploading_phase":{"status":"complete"},"processing_phase":{"status":"in_progress"},"publishing_phase":{"status":"not_started"}}}`, arrived: true, converting: true},

@@ -30,7 +30,8 @@
 //	curl -d '{"platform":"x","call":"create","what":"act-then-cut"}' http://HOST:PORT/_rehearsal/faults
 //
 // Calls of both platforms: create (what makes a post), upload, read, me, token,
-// delete, page. Facebook: edit, comment, accounts. X: alt, and the steps of
+// delete, page. Facebook: edit, comment, accounts, consent, and
+// session (what begins an upload of a video) and status (what asks about one). X: alt, and the steps of
 // upload: one-shot, initialize, append, finalize, status. YouTube: the steps of
 // upload: start, chunk, ask; thumbnail, captions, comment, broadcast, move; its
 // create is videos.update, which shows a video. LinkedIn: edit, comment, accounts, and
