@@ -29,6 +29,7 @@ import (
 	"rounds/publish/demo"
 	"rounds/publish/facebook"
 	"rounds/publish/instagram"
+	"rounds/publish/linkedin"
 	"rounds/publish/owner"
 	"rounds/publish/rehearsal"
 	"rounds/publish/wire"
@@ -231,6 +232,7 @@ func (p publishing) engine(f file, proof func(calendar.Account, string) (string,
 		Clients: []publish.Client{
 			facebook.New(facebook.Options{Wire: p.wire(), Proof: proof}),
 			instagram.New(instagram.Options{Wire: p.wire(), Proof: proof}),
+			linkedin.New(p.wire()),
 			x.New(p.wire()),
 		},
 	}
