@@ -102,7 +102,7 @@ func (file) Close() error { return nil }
 // content fills in what stands for a file: "png" is a small picture, "gif" one
 // in three pieces, "mp4" a video in two.
 func (r *rig) content(n platform.Name, o calendar.Outgoing) calendar.Outgoing {
-	o.Account, o.Platform, o.Kind = "account", n, platform.KindPost
+	o.Account, o.Platform, o.Kind = "account", n, o.Kind.Or()
 	o.Media = slices.Clone(o.Media)
 	for i := range o.Media {
 		m := &o.Media[i]
@@ -218,9 +218,13 @@ func (r *rig) look(t *testing.T, s publish.Step, since time.Time) publish.Findin
 	return found
 }
 
-// posts are those of the rig's account in the ledger, which decides.
+// posts are those of the rig's account in the ledger, which decides. Reels and
+// stories count as posts.
 func (r *rig) posts(kind string) (list []rehearsal.Post) {
 	for _, p := range r.server.Posts() {
+		if p.Kind == rehearsal.KindReel || p.Kind == rehearsal.KindStory {
+			p.Kind = rehearsal.KindPost
+		}
 		if p.Platform == string(r.client.Platform()) && p.Account == r.target.Account.RemoteID && p.Kind == kind {
 			list = append(list, p)
 		}
@@ -279,6 +283,10 @@ var contents = map[platform.Name]map[string]calendar.Outgoing{
 		"photo":           {Text: "Our new waiting room.", Media: []calendar.OutgoingMedia{media("png", "Chairs & a plant")}},
 		"photos and link": {Text: "Before and after.", Link: "https://juniper.example/", Media: []calendar.OutgoingMedia{media("png", "Before"), media("png", ""), media("png", "After")}},
 		"photo alone":     {Media: []calendar.OutgoingMedia{media("png", "A sign")}},
+		"video":           {Text: "A walk through our rooms.", Link: "https://juniper.example/", FirstComment: "Book here", Media: []calendar.OutgoingMedia{media("mp4", "")}},
+		"reel":            {Kind: platform.KindReel, Text: "Wash your hands.", FirstComment: "More here", Media: []calendar.OutgoingMedia{media("mp4", "")}},
+		"story":           {Kind: platform.KindStory, Media: []calendar.OutgoingMedia{media("png", "")}},
+		"filmed story":    {Kind: platform.KindStory, Media: []calendar.OutgoingMedia{media("mp4", "")}},
 		"first comment":   {Text: "Ask us anything.", FirstComment: "The form is at https://juniper.example/ask"},
 	},
 	platform.LinkedIn: {
