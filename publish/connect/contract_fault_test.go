@@ -60,9 +60,10 @@ var short = []string{"5xx before", "5xx after", "cut before", "cut after", "rubb
 
 // faulted is what the faults strike at: every call of the largest post.
 var faulted = map[platform.Name]calendar.Outgoing{
-	platform.Facebook: {Text: "Before and after.", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{media("png", "Before"), media("png", "After")}},
-	platform.LinkedIn: {Text: "Before and after.", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{media("png", "Before"), media("png", "After")}},
-	platform.X:        {Text: "1/3 Why flu shots", Parts: []string{"2/3 See juniper.com & ask", "3/3 Bring your card"}, Media: []calendar.OutgoingMedia{media("png", "Card")}},
+	platform.Facebook:  {Text: "Before and after.", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{media("png", "Before"), media("png", "After")}},
+	platform.Instagram: {Text: "Before and after.", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{media("jpeg", "Before")}},
+	platform.LinkedIn:  {Text: "Before and after.", FirstComment: "More on our site", Media: []calendar.OutgoingMedia{media("png", "Before"), media("png", "After")}},
+	platform.X:         {Text: "1/3 Why flu shots", Parts: []string{"2/3 See juniper.com & ask", "3/3 Bring your card"}, Media: []calendar.OutgoingMedia{media("png", "Card")}},
 }
 
 // callOf names the rehearsal's call of a step.
@@ -76,13 +77,14 @@ func callOf(n platform.Name, step string) string {
 		}
 	}
 	return map[string]string{
+		"address": "address", "container": "container", "status": "status",
 		"photo": "upload", "picture": "upload", "alt": "alt", "post": "create", "part": "create", "verify": "read", "comment": "comment",
 	}[word]
 }
 
 func TestContractEveryFaultAtEveryCall(t *testing.T) {
 	t.Parallel()
-	for _, n := range clients {
+	for _, n := range filed {
 		probe := newRig(t, n, faulted[n])
 		steps, _, _ := probe.walk(t)
 		for _, step := range steps {
