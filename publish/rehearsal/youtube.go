@@ -2,7 +2,6 @@ package rehearsal
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"sync"
 	"time"
@@ -171,8 +170,6 @@ func (c *youtubeCall) page(id string) answer {
 	}
 	return page(r, owner, c.s.now())
 }
-
-var youtubeID = regexp.MustCompile(`^[A-Za-z0-9_-]{11}$`)
 
 // youtubeSpent counts what each channel's project has used of a day's quota. It
 // is not kept over a restart.

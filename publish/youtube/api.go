@@ -205,12 +205,3 @@ func (a *api) open(id calendar.SHA256, bytes int64) (io.ReadSeekCloser, int64, e
 	}
 	return f, size, nil
 }
-
-// Read asks YouTube for something below /youtube/v3/, such as "channels", and
-// reads the answer, a resource of a kind such as "channelListResponse", into a
-// value. Of the target it needs account, Token and Now. Its error is a
-// *[publish.Fault]. Signing in checks a key with it.
-func (c *Client) Read(ctx context.Context, t publish.Target, what string, q url.Values, kind string, into any) error {
-	a := &api{Client: c, t: t, step: publish.Step{Name: stepLook}}
-	return a.get(ctx, what, q, kind, into)
-}

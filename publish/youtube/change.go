@@ -104,8 +104,7 @@ func (a *api) change(ctx context.Context) (publish.Result, error) {
 	if err := act(ctx, id); err != nil {
 		return publish.Result{}, err
 	}
-	switch a.step.Name {
-	case stepEdited, stepMoved:
+	if a.step.Name == stepEdited || a.step.Name == stepMoved {
 		return publish.Result{URL: watch(a.t.Account, id)}, nil
 	}
 	return publish.Result{}, nil
@@ -130,8 +129,7 @@ func (a *api) remove(ctx context.Context, id string) error {
 
 func (a *api) checkGone(ctx context.Context, id string) error {
 	v, there, err := a.clip(ctx, "status", id)
-	switch {
-	case err != nil || !there || v.Status.text("uploadStatus") == "deleted":
+	if err != nil || !there || v.Status.text("uploadStatus") == "deleted" {
 		return err
 	}
 	return &publish.Fault{
