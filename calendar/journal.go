@@ -168,6 +168,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		ok := d.begun(r.Step)
 		d.Pending = nil
 		d.Tries++
+		d.Progress = d.Progress.With("", r.Values) // what was learned all the same
 		if !d.tryable() {
 			return d, ok
 		}

@@ -146,7 +146,7 @@ func (t *task) planned(ctx context.Context, c Changer) (Change, time.Time, error
 		}
 		return out, t.item.At, nil
 	}
-	out := Change{Act: TakeDown, Made: maps.Clone(t.item.Post.Progress)}
+	out := Change{Act: TakeDown, Made: maps.Clone(t.item.Post.Progress), URL: t.item.Post.URL}
 	if t.item.Subject() == calendar.EditSubject {
 		out.Act = Edit
 	}

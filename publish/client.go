@@ -66,6 +66,7 @@ const (
 type Change struct {
 	Act  Act
 	Made calendar.Progress // what making the post brought: remote ids and the like
+	URL  string            // the post's address; all that is known of one that a person made
 	Was  calendar.Outgoing // what the post said
 }
 
@@ -187,7 +188,12 @@ type Fault struct {
 	Hint  string    // the next step for the person
 	Until time.Time // with WaitUntil and Again
 	Code  string    // the platform's own words and codes, for support; never a secret
-	Err   error
+	// Account says that it stands in the way of every post of the account, as a
+	// credit that is used up does: the others are not tried in this run.
+	Account bool
+	// Err is the cause. Where it has a method Learned, that gives values which are
+	// kept as progress although the step had no effect: that uploads ran out, say.
+	Err error
 }
 
 // Error gives the sentence.

@@ -83,6 +83,12 @@ func (t *task) ended(s Step, res Result) error {
 func (t *task) failed(ctx context.Context, s Step, f *Fault) (bool, error) {
 	l := t.line(calendar.Failed)
 	l.Step, l.Public, l.Text, l.Hint, l.Code = s.Name, s.Public, f.Text, f.Hint, f.Code
+	if k, is := errors.AsType[interface {
+		error
+		Learned() map[string]string
+	}](f); is {
+		l.Values = k.Learned()
+	}
 	switch {
 	case f.Class == Unknown && s.Public:
 		l.Event = calendar.LostEnd
@@ -92,7 +98,7 @@ func (t *task) failed(ctx context.Context, s Step, f *Fault) (bool, error) {
 		l.Event = calendar.TurnedDown
 	case f.Class == SignIn, f.Class == Person:
 		l.Event, l.Hint = calendar.GaveUp, afterMending(f.Hint)
-		if f.Class == SignIn { // no other post of the account has a better key
+		if f.Class == SignIn || f.Account { // no other post of the account fares better
 			t.run.rest(t.item.Account.ID, t.now().Add(patience))
 		}
 	default:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -93,9 +94,15 @@ func (a *api) change(ctx context.Context) (publish.Result, error) {
 	return publish.Result{}, noStep(a.step)
 }
 
+// inAddress finds the id in a post's address.
+var inAddress = regexp.MustCompile(`/status/([0-9]{1,19})$`)
+
 // madeID gives the id of a part that is out.
 func (a *api) madeID(i int) (string, error) {
 	id := a.t.Change.Made[stepPart(i)]
+	if m := inAddress.FindStringSubmatch(a.t.Change.URL); id == "" && i == 0 && m != nil {
+		id = m[1] // a person made it, and gave its address
+	}
 	if postID.MatchString(id) {
 		return id, nil
 	}

@@ -35,6 +35,8 @@ const (
 	large
 	// unusableFile is an upload that X does not know, or cannot post.
 	unusableFile
+	// spent is credit or a limit that is used up: no post of the account goes on.
+	spent
 )
 
 // notFound404 is the last segment of the type of a problem with what is gone.
@@ -66,10 +68,10 @@ var table = []row{
 
 	{status: 401, class: publish.SignIn, kind: token, text: "X no longer takes the account's key", hint: hintSignIn},
 
-	{status: 402, class: publish.Person, text: "the credit at X is used up", hint: "buy credit at console.x.com, then start the run again"},
+	{status: 402, class: publish.Person, kind: spent, text: "the credit at X is used up", hint: "buy credit at console.x.com, then start the run again"},
 
 	{status: 403, says: []string{"duplicate content"}, class: publish.Refused, kind: repeated, text: "X says that the same text was posted before", hint: hintReword},
-	{status: 403, says: []string{"spendcapreached", "spend cap", "spending limit"}, class: publish.Person, text: "the spending limit at X is reached", hint: "raise it at console.x.com or wait for the next month, then start the run again"},
+	{status: 403, says: []string{"spendcapreached", "spend cap", "spending limit"}, class: publish.Person, kind: spent, text: "the spending limit at X is reached", hint: "raise it at console.x.com or wait for the next month, then start the run again"},
 	{status: 403, says: []string{"you can only reply to or quote", "reply to this conversation is not allowed", "not been mentioned"}, class: publish.Refused, text: "X does not let this account answer there", hint: "post it by itself, or answer by hand at x.com"},
 	{status: 403, says: []string{"deleted or not visible"}, class: publish.Refused, text: "the part before is no longer at X", hint: "look at the thread at x.com and go on by hand"},
 	{status: 403, says: []string{"post a video longer"}, class: publish.Refused, text: "the video is too long for this account at X", hint: "cut it to 140 seconds and have the post approved again"},
@@ -86,8 +88,8 @@ var table = []row{
 	{status: 413, class: publish.Refused, kind: large, text: "X finds a file too large", hint: hintFile},
 	{status: 431, class: publish.Refused, kind: large, text: "X finds a file too large", hint: hintFile},
 
-	{status: 429, types: []string{"usage-capped"}, class: publish.Person, text: "the posts that X allows in this period are used up", hint: "raise the limit at console.x.com or wait for the next period, then start the run again"},
-	{status: 429, says: []string{"usagecapexceeded"}, class: publish.Person, text: "the posts that X allows in this period are used up", hint: "raise the limit at console.x.com or wait for the next period, then start the run again"},
+	{status: 429, types: []string{"usage-capped"}, class: publish.Person, kind: spent, text: "the posts that X allows in this period are used up", hint: "raise the limit at console.x.com or wait for the next period, then start the run again"},
+	{status: 429, says: []string{"usagecapexceeded"}, class: publish.Person, kind: spent, text: "the posts that X allows in this period are used up", hint: "raise the limit at console.x.com or wait for the next period, then start the run again"},
 	{status: 429, class: publish.Again, kind: throttle, text: "X got too many calls", hint: hintTime},
 }
 

@@ -161,6 +161,8 @@ func (a *api) judge(ctx context.Context, got wire.Answer, public bool) error {
 		return a.rejected(ctx, f)
 	case throttle:
 		a.backAt(f, got)
+	case spent:
+		f.Account = true
 	case plain, repeated, large, unusableFile:
 	}
 	if said := p.words(); len(said) > 0 && (f.Class == publish.Refused || f.Class == publish.Person) {
