@@ -95,6 +95,7 @@ func (e *Engine) Start(ctx context.Context, order calendar.Order, emit Emit) (ca
 	if order.DryRun {
 		return calendar.RunReport{}, &calendar.Error{Op: "start a run", Kind: calendar.Internal, Text: "a dry run does not start"}
 	}
+	e = sabotage(e)
 	if err := e.comeHome(ctx, order.By); err != nil {
 		return calendar.RunReport{}, err
 	}
