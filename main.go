@@ -34,6 +34,7 @@ import (
 	"rounds/publish/rehearsal"
 	"rounds/publish/wire"
 	"rounds/publish/x"
+	"rounds/publish/youtube"
 	"rounds/store"
 	"rounds/store/picture"
 	"rounds/ui"
@@ -234,6 +235,7 @@ func (p publishing) engine(f file, proof func(calendar.Account, string) (string,
 			instagram.New(instagram.Options{Wire: p.wire(), Proof: proof}),
 			linkedin.New(p.wire()),
 			x.New(p.wire()),
+			youtube.New(p.wire()),
 		},
 	}
 }
