@@ -29,13 +29,15 @@ const (
 
 // graphPost is a post or a comment as Graph gives it.
 type graphPost struct {
-	ID        string `json:"id"`
-	Message   string `json:"message"`
-	Permalink string `json:"permalink_url"`
-	Published *bool  `json:"is_published"`
-	Created   moment `json:"created_time"`
-	Scheduled moment `json:"scheduled_publish_time"`
-	From      *struct {
+	ID      string `json:"id"`
+	Message string `json:"message"`
+	// Description is what a reel says.
+	Description string `json:"description"`
+	Permalink   string `json:"permalink_url"`
+	Published   *bool  `json:"is_published"`
+	Created     moment `json:"created_time"`
+	Scheduled   moment `json:"scheduled_publish_time"`
+	From        *struct {
 		ID string `json:"id"`
 	} `json:"from"`
 	Attachments *struct {
@@ -153,8 +155,16 @@ func (g *graph) find(ctx context.Context, lost publish.Step, since time.Time) (p
 		return g.findComment(ctx, since)
 	case lost.Name != stepPost && lost.Name != stepSchedule:
 		return publish.Finding{}, noStep(lost)
-	case f.video():
+	case f.video() && g.t.Progress[video] != "":
 		return g.findVideo(ctx, lost.Name)
+	case f == videoStory:
+		return g.findStory(ctx, since)
+	case f == reelForm:
+		found, err := g.findReel(ctx, since)
+		if lost.Name == stepSchedule && !found.There {
+			found.Absent = false // the list is only known to have what is out
+		}
+		return found, err
 	case f == photoStory:
 		return g.findStory(ctx, since)
 	case lost.Name == stepSchedule:
@@ -174,6 +184,20 @@ func (g *graph) findPost(ctx context.Context, since time.Time) (publish.Finding,
 	own := g.photoIDs()
 	return g.search(ctx, page(g.t.Account)+"/published_posts", q, since, stepPost, func(p graphPost) twin.Verdict {
 		return judgePost(g.t.Content, own, p)
+	})
+}
+
+// findReel looks among the Page's reels for one of which the file does not know
+// the id, as after a restore. The words alone do not make it this one.
+func (g *graph) findReel(ctx context.Context, since time.Time) (publish.Finding, error) {
+	q := looked("id,description,updated_time,permalink_url,post_id")
+	q.Set("since", strconv.FormatInt(since.Unix(), 10))
+	text := platform.Facebook.Body(g.t.Content.Post())
+	return g.search(ctx, page(g.t.Account)+"/video_reels", q, since, stepPost, func(p graphPost) twin.Verdict {
+		if twin.Alike(text, p.Description) {
+			return twin.Perhaps
+		}
+		return twin.Other
 	})
 }
 

@@ -76,7 +76,7 @@ func (l learned) Learned() map[string]string { return l }
 // nextRound are the values by which all files are uploaded once more.
 func (g *graph) nextRound() map[string]string {
 	values := map[string]string{valRound: strconv.Itoa(roundOf(g.t.Progress) + 1)}
-	for _, v := range []string{video, valSession, valAt, valTo, valBegan} {
+	for _, v := range []string{video, valSession, valAt, valTo, valPieces, valBegan} {
 		if g.t.Progress[v] != "" {
 			values[v] = ""
 		}

@@ -90,3 +90,28 @@ func TestWhatALookAtAVideoTells(t *testing.T) {
 	_, err := b.client.Find(t.Context(), b.target, s, b.clock())
 	require.Error(t, err, "a video that is not shown is no absence")
 }
+
+// After a restore the file knows nothing of what was uploaded.
+func TestAFileThatKnowsNoIDsLeavesItToAPerson(t *testing.T) {
+	for name, k := range kinds {
+		b := newBench(t, k.o())
+		s := publish.Step{Name: "post", Public: true}
+		require.True(t, b.look(t, s, b.clock().Add(-time.Hour)).Absent, "%s: nothing is there", name)
+		b.walk(t)
+		b.target.Progress = nil
+		found := b.look(t, s, b.clock().Add(-time.Hour))
+		require.False(t, found.There || found.Absent, "%s: %s", name, found.Text)
+		require.Contains(t, found.Text, "one of them")
+		posts, _ := b.made()
+		for _, id := range []string{posts[0].ID, posts[0].Media[0].ID} {
+			b.adopted[id] = true
+		}
+		require.True(t, b.look(t, s, b.clock().Add(-time.Hour)).Absent, "%s: another delivery owns it", name)
+	}
+}
+
+func TestAScheduledReelWhoseIDIsNotKnownIsLeftToAPerson(t *testing.T) {
+	b := later(t, reel(), 26*time.Hour)
+	found := b.look(t, publish.Step{Name: "schedule", Public: true}, b.clock().Add(-time.Hour))
+	require.False(t, found.There || found.Absent)
+}

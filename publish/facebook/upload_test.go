@@ -113,7 +113,7 @@ func (e *edge) target(t *testing.T, kind platform.Kind) (*Client, publish.Target
 func TestAVideoStreamsThroughLittleMemory(t *testing.T) {
 	const size = 256 << 20
 	for kind, progress := range map[platform.Kind]calendar.Progress{
-		platform.KindPost: {"video": "9", "video session": "7", "video at": "0", "video to": strconv.Itoa(32 << 20)},
+		platform.KindPost: {"video": "9", "video session": "7", "video at": "0", "video to": strconv.Itoa(32 << 20), "video pieces": "0"},
 		platform.KindReel: {"video": "9"},
 	} {
 		t.Run(string(kind), func(t *testing.T) {

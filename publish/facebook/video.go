@@ -23,9 +23,10 @@ const video = "video"
 // Names of values.
 const (
 	valSession = "video session"
-	valAt      = "video at"    // how many bytes Facebook has
-	valTo      = "video to"    // up to where it asks for more
-	valBegan   = "video began" // RFC 3339
+	valAt      = "video at"     // how many bytes Facebook has
+	valTo      = "video to"     // up to where it asks for more
+	valPieces  = "video pieces" // after how many steps that was so
+	valBegan   = "video began"  // RFC 3339
 	// keptAddress is the name under which the address that takes the bytes is kept.
 	keptAddress = "video address"
 )
@@ -67,11 +68,14 @@ func nextOfVideo(o calendar.Outgoing, p calendar.Progress) (publish.Step, bool) 
 		return step(endStart, "telling Facebook that a video comes", 0)
 	}
 	if formOf(o) == videoForm {
-		at, known := offset(p, valAt)
+		at, _ := offset(p, valAt)
 		k := 1
 		for done(endPiece + strconv.Itoa(k)) {
 			k++
 		}
+		// Where a step is only thought of as done, how many follow is not known: the
+		// one that is thought of then stands for all the rest.
+		known := p[valPieces] == strconv.Itoa(k-1)
 		if known && at < size || !known && k == 1 {
 			return step(endPiece+strconv.Itoa(k), "uploading the video", size-at)
 		}
@@ -101,7 +105,7 @@ func (g *graph) video(ctx context.Context) (publish.Result, error) {
 	case end == endStart:
 		return g.startWhole(ctx, f)
 	case strings.HasPrefix(end, endPiece) && err == nil && k > 0 && f == videoForm:
-		return g.pieces(ctx)
+		return g.pieces(ctx, k)
 	case end == endSend && f != videoForm:
 		return g.sendWhole(ctx)
 	case end == endReady && f != videoForm:
@@ -171,13 +175,13 @@ func (g *graph) startPieces(ctx context.Context) (publish.Result, error) {
 	}
 	return publish.Result{Values: map[string]string{
 		video: got.Video, valSession: got.Session, valBegan: g.t.Now().UTC().Format(time.RFC3339),
-		valAt: strconv.FormatInt(at, 10), valTo: strconv.FormatInt(to, 10),
+		valAt: strconv.FormatInt(at, 10), valTo: strconv.FormatInt(to, 10), valPieces: "0",
 	}}, nil
 }
 
 // pieces sends the pieces that come next. Each may be sent again: Facebook counts
 // the bytes that it has, and says where to go on.
-func (g *graph) pieces(ctx context.Context) (publish.Result, error) {
+func (g *graph) pieces(ctx context.Context, k int) (publish.Result, error) {
 	f, size, err := g.open()
 	if err != nil {
 		return publish.Result{}, err
@@ -197,7 +201,7 @@ func (g *graph) pieces(ctx context.Context) (publish.Result, error) {
 			wrong++
 			got = other.session
 		case err != nil && at > from: // what arrived counts; the next step tells of the fault
-			return reached(at, to), nil
+			return reached(at, to, k), nil
 		case err != nil:
 			return g.lostUpload(err)
 		}
@@ -205,12 +209,12 @@ func (g *graph) pieces(ctx context.Context) (publish.Result, error) {
 			return publish.Result{}, g.unreadable(wire.Answer{Status: 200}, false)
 		}
 	}
-	return reached(at, to), nil
+	return reached(at, to, k), nil
 }
 
-func reached(at, to int64) publish.Result {
+func reached(at, to int64, k int) publish.Result {
 	return publish.Result{Values: map[string]string{
-		valAt: strconv.FormatInt(at, 10), valTo: strconv.FormatInt(to, 10),
+		valAt: strconv.FormatInt(at, 10), valTo: strconv.FormatInt(to, 10), valPieces: strconv.Itoa(k),
 	}}
 }
 

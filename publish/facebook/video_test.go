@@ -186,6 +186,37 @@ func TestAnUploadInPiecesGoesOnInAnotherProcess(t *testing.T) {
 	b.requireOnce(t, rehearsal.KindPost)
 }
 
+// A dry run, and a look for what is lost, think of steps as done that are not:
+// from wherever a delivery stands, that comes to the public step and to an end.
+func TestStepsThatAreOnlyThoughtOfComeToAnEnd(t *testing.T) {
+	all := everyKind()
+	long := videoPost()
+	long.Media[0] = clip(2_500_000)
+	all["long video"] = func() calendar.Outgoing { return long }
+	for name, o := range all {
+		b := newBench(t, o())
+		require.NoError(t, b.server.Set(rehearsal.Settings{Facebook: rehearsal.FacebookSettings{Piece: 100_000}}))
+		require.NoError(t, b.server.AddFault(rehearsal.Fault{What: rehearsal.ActThenCut, Call: "upload", After: 5, Times: 3}))
+		for range 20 {
+			p, public, n := b.target.Progress, 0, 0
+			for s, more := b.client.Next(b.target.Content, p); more; s, more = b.client.Next(b.target.Content, p) {
+				require.Less(t, n, 12, "%s: %s", name, s.Name)
+				if n++; s.Public {
+					public++
+				}
+				p = p.With(s.Name, nil)
+			}
+			s, more := b.next()
+			if !more {
+				break
+			}
+			require.True(t, public > 0 || s.Name == "verify", name)
+			b.step(t, s)
+			b.on(time.Second)
+		}
+	}
+}
+
 func TestALongVideoIsManySteps(t *testing.T) {
 	o := videoPost()
 	o.Media[0] = clip(20 << 20)

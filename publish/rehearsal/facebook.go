@@ -150,6 +150,8 @@ func (g *graphCall) find() (string, func(time.Duration) answer) {
 		return g.videoCall(first, videoStory)
 	case "POST photo_stories":
 		return "create", g.publishing(first, g.photoStory)
+	case "GET video_reels":
+		return "read", g.reading(func() answer { return g.listReels(first) })
 	case "GET stories":
 		return "read", g.reading(func() answer { return g.listStories(first) })
 	case "POST feed":

@@ -59,3 +59,23 @@ func (g *graphCall) listStories(page string) answer {
 	return g.paged("Stories", len(list), func(i int) object { return list[i] },
 		"post_id,status,creation_time,media_type,media_id,url", nil)
 }
+
+// listReels gives the Page's reels, newest first.
+func (g *graphCall) listReels(page string) answer {
+	if page == "me" {
+		page = g.page.ID
+	}
+	if page != g.page.ID || g.user {
+		return missing("get", page).answer(g)
+	}
+	now, since := g.s.now(), g.moment("since")
+	var list []object
+	g.s.ledger.view(func(st *state) {
+		for _, r := range slices.Backward(st.postsOf(facebookName, page)) {
+			if r.Kind == KindReel && r.visible(now) && (since.IsZero() || !r.Created.Before(since)) {
+				list = append(list, g.videoFields(st.upload(facebookName, r.Media[0].ID), r, now))
+			}
+		}
+	})
+	return g.paged("Video", len(list), func(i int) object { return list[i] }, "updated_time,description,id", nil)
+}
