@@ -33,8 +33,8 @@ func accounts() []Account {
 	return []Account{
 		{facebook, calendar.Account{Platform: platform.Facebook, Name: "Juniper Street Clinic", Handle: "@JuniperClinic"}},
 		{x, calendar.Account{Platform: platform.X, Name: "Juniper Clinic on X", Handle: "@JuniperClinic"}},
-		{instagram, calendar.Account{Platform: platform.Instagram, Name: "Juniper Clinic on Instagram", Handle: "@JuniperClinic", ByHand: true}},
-		{linkedIn, calendar.Account{Platform: platform.LinkedIn, Name: "Juniper Street Clinic on LinkedIn", Handle: "@JuniperClinic", ByHand: true}},
+		{instagram, calendar.Account{Platform: platform.Instagram, Name: "Juniper Clinic on Instagram", Handle: "@JuniperClinic"}},
+		{linkedIn, calendar.Account{Platform: platform.LinkedIn, Name: "Juniper Street Clinic on LinkedIn", Handle: "@JuniperClinic"}},
 		{youTube, calendar.Account{Platform: platform.YouTube, Name: "Juniper Clinic on YouTube", Handle: "@JuniperClinic", ByHand: true}},
 	}
 }

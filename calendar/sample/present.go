@@ -3,7 +3,7 @@ package sample
 import "rounds/calendar"
 
 // present gives the entries of today: those that are due in the hour before ten
-// o'clock, on accounts with keys only, and one to be made by hand in the evening.
+// o'clock, on accounts with keys only, and one in the evening.
 func present(today calendar.Day) []Entry {
 	at := []calendar.TimeOfDay{clock(9, 5), clock(9, 15), clock(9, 30), clock(9, 40), clock(9, 50), clock(9, 55), clock(17, 30)}
 	out := make([]Entry, 0, len(at))
@@ -20,7 +20,7 @@ func present(today calendar.Day) []Entry {
 
 var presentPosts = []post{
 	{
-		title: "Ask us to say it again", pillar: awareness, to: []string{facebook, x},
+		title: "Ask us to say it again", pillar: awareness, to: []string{facebook, linkedIn, x},
 		text: "At any visit, it is fine to ask us to say it again. Medical words can be hard. " +
 			"Try this: “Can you tell me that in plain words?” A good question helps us do better.",
 	},
@@ -40,7 +40,7 @@ var presentPosts = []post{
 		},
 	},
 	{
-		title: "A calm corner to wait in", pillar: news, to: []string{facebook, x},
+		title: "A calm corner to wait in", pillar: news, to: []string{facebook, instagram, x},
 		pictures: []PictureUse{{"waiting-room", altWaitingRoom}, {"juniper", altJuniper}},
 		text: "Our waiting room has a calm corner now: softer light, no TV, and seats away from the door. " +
 			"Would you rather wait outside? Give the front desk your phone number and we will call you in.",

@@ -54,7 +54,7 @@ func TestWhateverTheDaySomePostsAreDueAtTen(t *testing.T) {
 			}
 			due++
 			require.GreaterOrEqual(t, e.Slot.At, clock(9, 5), "nothing is overdue at ten")
-			require.Subset(t, []string{facebook, x}, e.Accounts)
+			require.Subset(t, []string{facebook, instagram, linkedIn, x}, e.Accounts)
 			if _, parts := e.Content.For(platform.X); len(parts) > 0 {
 				threads++
 			}
@@ -223,7 +223,7 @@ func TestPeopleAndAccountsFit(t *testing.T) {
 	for _, a := range p.Accounts {
 		a.Account.Base = a.Platform.Host()
 		require.NoError(t, a.Check())
-		require.Equal(t, a.Platform != platform.Facebook && a.Platform != platform.X, a.ByHand)
+		require.Equal(t, a.Platform == platform.YouTube, a.ByHand)
 	}
 	used := map[string]bool{}
 	for _, e := range p.Entries {
