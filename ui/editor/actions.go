@@ -1,6 +1,8 @@
 package editor
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/calendar"
@@ -49,7 +51,24 @@ func (e *Editor) focusActions() []kit.Action {
 		Name: "media.add", Keys: kit.Bind("alt+m", "alt+m", "picture"), Group: "Pictures", Hidden: e.focus == "text",
 		Long: "Attach a picture, video or document", Run: e.pick,
 	}}
-	if e.field().group() != "" {
+	if f, ok := e.field().(*fileField); ok {
+		out = append(out, kit.Action{
+			Name: "setting.clear", Keys: kit.Bind("d delete", "d", "take out"), Long: "Take the file of this setting out", Group: "Draft",
+			Blocked: func() string {
+				if f.value() == "" {
+					return "no file is set"
+				}
+				return ""
+			}, Run: f.clearFile,
+		})
+	}
+	if f, ok := e.field().(*accountsField); ok {
+		out = append(out, kit.Action{
+			Name: "accounts.by-hand", Keys: kit.Bind("h", "h", "by hand"), Group: "Draft",
+			Long: "Post this one by hand at this account, or let the run post it", Blocked: f.whyNotByHand, Run: f.toggleByHand,
+		})
+	}
+	if g := e.field().group(); g != "" && !strings.HasPrefix(g, "set/") {
 		out = append(out, kit.Action{
 			Name: "editor.remove", Keys: kit.Bind("alt+x", "alt+x", "take away"), Group: "Draft",
 			Long: "Take this poll or source away", Run: e.takeAway,

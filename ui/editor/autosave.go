@@ -39,7 +39,7 @@ type saveDue struct{}
 // changed notes that content or placing are not what they were.
 func (e *Editor) changed() tea.Cmd {
 	e.save.serial++
-	return tea.Batch(e.judge(), e.saveSoon(saveAfter))
+	return tea.Batch(e.judge(), e.saveSoon(saveAfter), e.wantNear(false))
 }
 
 func (e *Editor) saveSoon(d time.Duration) tea.Cmd {

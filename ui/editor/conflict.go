@@ -15,7 +15,7 @@ func (e *Editor) FileChanged() tea.Cmd {
 		return nil
 	}
 	w, ctx := e.w, e.host.Context()
-	return e.cmd(func() any { return seen{w.look(ctx)} })
+	return tea.Batch(e.cmd(func() any { return seen{w.look(ctx)} }), e.wantNear(true))
 }
 
 func (e *Editor) gotSeen(m seen) tea.Cmd {

@@ -37,6 +37,7 @@ type Editor struct {
 	walk   int    // the account with the cursor
 	folder string // in which the last file was found
 	thumbs map[thumbKey]string
+	near   near
 
 	past, future []step
 	typing       burst
@@ -124,6 +125,10 @@ func (e *Editor) got(msg any) tea.Cmd {
 		return e.gotDropped(msg)
 	case thumbed:
 		return e.gotThumb(msg)
+	case nearRead:
+		return e.gotNear(msg)
+	case settingFile:
+		return e.gotSettingFile(msg)
 	case used:
 		return e.gotUsed(msg)
 	case askedFor:

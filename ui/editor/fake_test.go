@@ -28,7 +28,9 @@ type fakeFile struct {
 	approvals map[calendar.EntryID][]calendar.Approval
 	delivered map[calendar.EntryID][]calendar.Delivery
 	media     map[calendar.SHA256]calendar.Media
-	fail      error // of every write
+	planned   []calendar.Planned // by other entries
+	looked    []string           // spans for which it was asked
+	fail      error              // of every write
 	writes    int
 	n         int
 }
@@ -167,6 +169,11 @@ func (f *fakeFile) Deliveries(_ context.Context, id calendar.EntryID) ([]calenda
 }
 
 func (f *fakeFile) AddMedia(_ context.Context, by calendar.PersonID, path string) (calendar.Media, error) {
+	if strings.HasSuffix(path, ".srt") {
+		m := calendar.Media{ID: calendar.SumSHA256([]byte(path)), Name: path[strings.LastIndexByte(path, '/')+1:], MIME: "application/x-subrip", Bytes: 2100, AddedBy: by}
+		f.media[m.ID] = m
+		return m, nil
+	}
 	if !strings.HasSuffix(path, ".jpg") {
 		return calendar.Media{}, &calendar.Error{
 			Op: "add a file", Kind: calendar.Invalid, Text: path + " is not a picture, although its name says so", Hint: "save it again as JPEG or PNG",
@@ -178,6 +185,11 @@ func (f *fakeFile) AddMedia(_ context.Context, by calendar.PersonID, path string
 	}
 	f.media[m.ID] = m
 	return m, nil
+}
+
+func (f *fakeFile) Planned(_ context.Context, from, to calendar.Day, texts bool) ([]calendar.Planned, error) {
+	f.looked = append(f.looked, fmt.Sprintf("%s to %s, texts %t", from, to, texts))
+	return slices.Clone(f.planned), nil
 }
 
 func (f *fakeFile) Media(_ context.Context, id calendar.SHA256) (calendar.Media, error) {

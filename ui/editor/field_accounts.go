@@ -61,7 +61,8 @@ func (e *Editor) toggle(id calendar.AccountID) tea.Cmd {
 	}
 	e.remember("accounts")
 	if e.chosen(id) {
-		e.place.Accounts = slices.DeleteFunc(slices.Clone(e.place.Accounts), func(a calendar.AccountID) bool { return a == id })
+		e.place.Accounts = without(e.place.Accounts, id)
+		e.place.ByHand = without(e.place.ByHand, id)
 	} else {
 		var next []calendar.AccountID
 		for _, a := range e.accounts() { // in the order of the platforms, whatever the order of choosing
@@ -74,6 +75,55 @@ func (e *Editor) toggle(id calendar.AccountID) tea.Cmd {
 	return e.changed()
 }
 
+func without(list []calendar.AccountID, id calendar.AccountID) []calendar.AccountID {
+	return slices.DeleteFunc(slices.Clone(list), func(a calendar.AccountID) bool { return a == id })
+}
+
+// at gives the account with the cursor.
+func (f *accountsField) at() (calendar.Account, bool) {
+	all := f.e.accounts()
+	if len(all) == 0 {
+		return calendar.Account{}, false
+	}
+	return all[max(0, min(f.e.walk, len(all)-1))], true
+}
+
+// whyNotByHand tells why who posts cannot be chosen at this account, or "".
+func (f *accountsField) whyNotByHand() string {
+	a, ok := f.at()
+	switch {
+	case !ok:
+		return "there is no account yet"
+	case a.ByHand:
+		return "this account is always served by hand: its keys are under settings, Accounts"
+	case !f.e.place.On:
+		return "it stands on no day yet: place it first"
+	case !f.e.chosen(a.ID):
+		return "choose the account first, with space"
+	}
+	for _, d := range f.e.deliveries {
+		if d.Account == a.ID && (d.State.Out() || d.PartlyOut || d.State == calendar.Uncertain || d.State == calendar.Handed) {
+			return "this account has had the post, or may have"
+		}
+	}
+	return ""
+}
+
+// toggleByHand lets a person make this one post at the account, or the run.
+func (f *accountsField) toggleByHand() tea.Cmd {
+	a, _ := f.at()
+	e := f.e
+	e.remember("accounts")
+	if slices.Contains(e.place.ByHand, a.ID) {
+		e.place.ByHand = without(e.place.ByHand, a.ID)
+		e.host.Say(kit.Info, a.Platform.Title()+": the run posts it", "")
+	} else {
+		e.place.ByHand = append(slices.Clone(e.place.ByHand), a.ID)
+		e.host.Say(kit.Info, a.Platform.Title()+": you post this one by hand", "the run gives you text and files")
+	}
+	return e.changed()
+}
+
 func (f *accountsField) draw(w, h int, focused bool) ([]string, *tea.Cursor) {
 	e, s := f.e, f.e.host.Styles()
 	all := e.accounts()
@@ -81,7 +131,11 @@ func (f *accountsField) draw(w, h int, focused bool) ([]string, *tea.Cursor) {
 		var names []string
 		for _, a := range all {
 			if e.chosen(a.ID) {
-				names = append(names, a.Platform.Title())
+				name := a.Platform.Title()
+				if slices.Contains(e.place.ByHand, a.ID) {
+					name += " (by hand)"
+				}
+				names = append(names, name)
 			}
 		}
 		if len(names) == 0 {
@@ -103,7 +157,7 @@ func (f *accountsField) draw(w, h int, focused bool) ([]string, *tea.Cursor) {
 		if e.chosen(a.ID) {
 			sign = "[x] "
 		}
-		text := sign + shown.Served(a, slices.Contains(e.kept.entry.ByHand, a.ID))
+		text := sign + shown.Served(a, slices.Contains(e.place.ByHand, a.ID))
 		if a.Gone {
 			text += ", no longer there"
 		}

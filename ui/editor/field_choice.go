@@ -1,6 +1,8 @@
 package editor
 
 import (
+	"cmp"
+
 	tea "charm.land/bubbletea/v2"
 
 	"rounds/ui/kit"
@@ -14,13 +16,21 @@ type choiceField struct {
 	at           int // the chosen one, -1 for none
 	pick         func(i int) tea.Cmd
 	note         string // behind the value while it has the focus
+	head, help   string // a label of its own, for one that is longer than the form's
+	toggle       bool   // its two options are no and yes
 }
 
-func (f *choiceField) name() string       { return f.id }
-func (f *choiceField) label() string      { return f.lab }
-func (f *choiceField) group() string      { return f.grp }
-func (f *choiceField) typing() bool       { return false }
-func (f *choiceField) rows(int, bool) int { return 1 }
+func (f *choiceField) name() string  { return f.id }
+func (f *choiceField) label() string { return f.lab }
+func (f *choiceField) group() string { return f.grp }
+func (f *choiceField) typing() bool  { return false }
+
+func (f *choiceField) rows(_ int, focused bool) int {
+	if focused && f.head != "" {
+		return 2
+	}
+	return 1
+}
 
 func (f *choiceField) key(k tea.KeyPressMsg) (bool, tea.Cmd) {
 	n := len(f.options)
@@ -32,12 +42,19 @@ func (f *choiceField) key(k tea.KeyPressMsg) (bool, tea.Cmd) {
 		return true, f.pick((f.at + 1) % n)
 	case "left", "h":
 		return true, f.pick((max(f.at, 0) - 1 + n) % n)
+	case "x":
+		if f.toggle {
+			return true, f.pick((f.at + 1) % n)
+		}
 	case "enter":
+		if f.toggle {
+			return true, f.pick((f.at + 1) % n)
+		}
 		items := make([]kit.Choice, n)
 		for i, o := range f.options {
 			items[i] = kit.Choice{Label: o, On: i == f.at}
 		}
-		return true, f.e.host.Ask(&kit.Choose{Title: f.lab, Items: items, At: max(f.at, 0), Ticks: true, OnPick: f.pick})
+		return true, f.e.host.Ask(&kit.Choose{Title: cmp.Or(f.lab, f.head), Items: items, At: max(f.at, 0), Ticks: true, OnPick: f.pick})
 	}
 	return false, nil
 }
@@ -48,12 +65,23 @@ func (f *choiceField) draw(w, _ int, focused bool) ([]string, *tea.Cursor) {
 	if f.at >= 0 && f.at < len(f.options) {
 		value = kit.OneLine(f.options[f.at])
 	}
-	if !focused {
+	if f.toggle {
+		value = map[int]string{0: "[ ] no", 1: "[x] yes"}[f.at]
+	}
+	switch {
+	case !focused && f.head != "":
+		return []string{s.Text.Render(kit.Truncate(settingRow(f.head, value), w))}, nil
+	case !focused:
 		return []string{s.Text.Render(kit.Truncate(value, w))}, nil
+	case f.toggle:
+		return []string{f.e.headLine(f.head, f.help, w), kit.Truncate(s.Selected.Render(" "+value+" ")+s.Muted.Render("  space changes it"), w)}, nil
 	}
 	line := s.Accent.Render("‹ ") + s.Selected.Render(" "+value+" ") + s.Accent.Render(" ›")
 	if f.note != "" {
 		line += s.Muted.Render("  " + f.note)
+	}
+	if f.head != "" {
+		return []string{f.e.headLine(f.head, f.help, w), kit.Truncate(line, w)}, nil
 	}
 	return []string{kit.Truncate(line, w)}, nil
 }

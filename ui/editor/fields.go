@@ -43,8 +43,10 @@ func (e *Editor) fields() []field {
 		},
 	)
 	out = append(out, e.pollFields()...)
-	out = append(out, e.settingFields()...)
+	own, settings := e.settingFields()
+	out = append(out, own...)
 	out = append(out, e.sourceFields()...)
+	out = append(out, settings...)
 	return append(out, e.notesField())
 }
 
@@ -202,62 +204,6 @@ func (e *Editor) pollFields() []field {
 
 func (e *Editor) hintLine(text string) func(int) []string {
 	return func(w int) []string { return []string{e.host.Styles().Faint.Render(kit.Truncate(text, w))} }
-}
-
-// setting reads and writes one platform's setting.
-func (e *Editor) setting(n platform.Name, key, id, lab, hint string, most int) *textField {
-	return &textField{
-		e: e, id: id, lab: lab, oneLine: true, most: most, limit: 2000, hint: hint,
-		get: func() string { return e.content.Settings[n][key] },
-		set: func(s string) {
-			if e.content.Settings == nil {
-				e.content.Settings = map[platform.Name]map[string]string{}
-			}
-			if e.content.Settings[n] == nil {
-				e.content.Settings[n] = map[string]string{}
-			}
-			if s == "" {
-				delete(e.content.Settings[n], key)
-			} else {
-				e.content.Settings[n][key] = s
-			}
-		},
-	}
-}
-
-// settingFields gives what the chosen platforms ask for beside the text.
-func (e *Editor) settingFields() []field {
-	var out []field
-	for _, n := range e.platforms().Names() {
-		facts := platform.Of(n)
-		asksTitle := facts.Title.Limit > 0 || slices.Contains(facts.Title.Required, e.place.Kind.Or())
-		card := e.content.Link != "" && facts.Link.Card && len(e.content.Media) == 0 && e.content.Poll == nil
-		bare := card && !facts.Link.Scraped // the card says what is written here
-		if asksTitle || bare || e.content.Settings[n]["title"] != "" {
-			hint := "shown above the " + titled(n)
-			if bare && !asksTitle {
-				hint = "shown on the card of the link"
-			}
-			f := e.setting(n, "title", "title/"+string(n), n.Title()+" title", hint, 3)
-			f.below = e.countLine(func() platform.Count { return n.TitleCount(e.content.Settings[n]["title"]) })
-			out = append(out, f)
-		}
-		if facts.Tags > 0 {
-			f := e.setting(n, "tags", "tags/"+string(n), n.Title()+" tags", "search words, with commas between them", 4)
-			f.below = e.countLine(func() platform.Count {
-				return n.TagsCount(calendar.Outgoing{Settings: e.content.Settings[n]}.Post().Tags)
-			})
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-func titled(n platform.Name) string {
-	if n == platform.YouTube {
-		return "video"
-	}
-	return "document"
 }
 
 func (e *Editor) countLine(count func() platform.Count) func(int) []string {

@@ -36,6 +36,9 @@ type Entries interface {
 	EntriesOf(ctx context.Context, id calendar.DraftID) ([]calendar.Entry, error)
 	Place(ctx context.Context, by calendar.PersonID, e calendar.Entry) (calendar.Entry, error)
 	ChangeEntry(ctx context.Context, by calendar.PersonID, id calendar.EntryID, change func(*calendar.Entry) error) (calendar.Entry, error)
+	// Planned gives what stands on the days from and to, with what it says where
+	// texts are wanted.
+	Planned(ctx context.Context, from, to calendar.Day, texts bool) ([]calendar.Planned, error)
 	AskApproval(ctx context.Context, by calendar.PersonID, id calendar.EntryID) error
 	Approvals(ctx context.Context, id calendar.EntryID) ([]calendar.Approval, error)
 	Deliveries(ctx context.Context, id calendar.EntryID) ([]calendar.Delivery, error)

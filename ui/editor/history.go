@@ -318,7 +318,8 @@ func pollText(c calendar.Content) string {
 func settingsText(c calendar.Content, n platform.Name) string {
 	var out []string
 	for k, v := range c.Settings[n] {
-		out = append(out, k+": "+v)
+		s, _ := n.Setting(k)
+		out = append(out, shown.Setting(n, k)+": "+s.Says(v))
 	}
 	slices.Sort(out)
 	return strings.Join(out, "\n")

@@ -24,6 +24,7 @@ type question struct {
 	shown      calendar.Shown
 	last       *calendar.Approval
 	deliveries []calendar.Delivery
+	near       []calendar.Planned
 	now        time.Time
 }
 
@@ -32,6 +33,7 @@ type verdict struct {
 	serial   uint64
 	per      []judgement // in the order of the targets
 	blockers []calendar.Blocker
+	crowd    []calendar.Crowding
 	yes      calendar.Yes
 	last     *calendar.Approval
 }
@@ -66,9 +68,10 @@ func (e *Editor) question() question {
 		serial: e.asked, content: e.content.Clone(), entry: e.kept.entry.Clone(), placed: e.place.On,
 		targets: e.targets(), accounts: map[calendar.AccountID]calendar.Account{},
 		shown: calendar.Shown{Practice: e.host.Practice(), Media: map[calendar.SHA256]calendar.Media{}},
-		last:  e.lastAnswer(), deliveries: slices.Clone(e.deliveries), now: e.host.Now(),
+		last:  e.lastAnswer(), deliveries: slices.Clone(e.deliveries), near: e.near.list, now: e.host.Now(),
 	}
-	q.entry.Accounts, q.entry.PostKind = slices.Clone(e.place.Accounts), e.place.Kind
+	q.entry.Slot = e.place.Slot
+	q.entry.Accounts, q.entry.PostKind, q.entry.ByHand = slices.Clone(e.place.Accounts), e.place.Kind, slices.Clone(e.place.ByHand)
 	for _, a := range e.host.Accounts() {
 		q.accounts[a.ID] = a
 	}
@@ -123,6 +126,10 @@ func (q question) answer() verdict {
 	}
 	if q.placed {
 		v.blockers = calendar.Blockers(q.entry, open, q.accounts)
+		v.crowd = q.crowd(open)
+		for _, c := range v.crowd {
+			v.blockers = append(v.blockers, calendar.Blocker{Account: c.Account, Code: c.Code, Text: c.Text, Part: -1})
+		}
 		v.yes = calendar.YesTo(q.entry, q.last, open, q.shown.Practice, q.now)
 	}
 	return v

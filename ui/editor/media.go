@@ -36,6 +36,15 @@ func (e *Editor) readMedia() tea.Cmd {
 			ids = append(ids, m.Media)
 		}
 	}
+	for n, of := range e.content.Settings {
+		for _, f := range n.Files(of) {
+			if id := calendar.SHA256(f); !slices.Contains(ids, id) {
+				if _, ok := e.media[id]; !ok {
+					ids = append(ids, id)
+				}
+			}
+		}
+	}
 	if len(ids) == 0 {
 		return e.wantThumb()
 	}
@@ -139,6 +148,9 @@ func (e *Editor) paste(text string) tea.Cmd {
 	}
 	home, _ := os.UserHomeDir()
 	paths := droppedPaths(text, home)
+	if f, ok := e.field().(*fileField); ok && len(paths) == 1 && fileOf(paths[0], f.s.MIME) {
+		return f.take(paths)
+	}
 	if paths == nil || slices.ContainsFunc(paths, func(p string) bool { return !mediaName(p) }) {
 		return e.pasteText(text)
 	}

@@ -73,7 +73,7 @@ func (e *Editor) accounts() []calendar.Account {
 // Init reads the draft.
 func (e *Editor) Init() tea.Cmd {
 	if e.ready {
-		return e.judge()
+		return tea.Batch(e.judge(), e.wantNear(false))
 	}
 	what, w := e.what, e.w
 	ctx := e.host.Context()
@@ -102,5 +102,5 @@ func (e *Editor) gotOpened(m opened) tea.Cmd {
 		e.host.Fail(e.broken)
 		return nil
 	}
-	return tea.Batch(e.readMedia(), e.judge())
+	return tea.Batch(e.readMedia(), e.judge(), e.wantNear(false))
 }

@@ -20,6 +20,8 @@ import (
 // its name or path, or by dragging it in.
 type picker struct {
 	home   string
+	title  string
+	fits   func(name string) bool // by its name, what may be chosen
 	done   func(paths []string) tea.Cmd
 	dir    string
 	list   []pick
@@ -54,8 +56,13 @@ type listed struct {
 // pickMost bounds the list of a folder.
 const pickMost = 5000
 
-// pick opens the picker where the last file was found.
+// pick opens the picker for a file of the post.
 func (e *Editor) pick() tea.Cmd {
+	return e.pickFile("Attach a picture, video or document", mediaName, e.addFiles)
+}
+
+// pickFile opens the picker where the last file was found.
+func (e *Editor) pickFile(title string, fits func(name string) bool, done func(paths []string) tea.Cmd) tea.Cmd {
 	home, err := os.UserHomeDir()
 	if err != nil {
 		home = string(filepath.Separator)
@@ -64,7 +71,7 @@ func (e *Editor) pick() tea.Cmd {
 	if dir == "" {
 		dir = home
 	}
-	p := &picker{home: home, dir: dir, done: e.addFiles, line: area.New(""), s: e.host.Styles()}
+	p := &picker{home: home, dir: dir, title: title, fits: fits, done: done, line: area.New(""), s: e.host.Styles()}
 	p.line.OneLine = true
 	return e.host.Ask(p)
 }
@@ -77,6 +84,7 @@ func (p *picker) SetStyles(s *kit.Styles) { p.s = s }
 
 // read lists a folder in a command: a network drive may take its time.
 func (p *picker) read(dir string) tea.Cmd {
+	fits := p.fits
 	return func() tea.Msg {
 		list, err := os.ReadDir(dir)
 		out := listed{to: p, dir: dir, err: err}
@@ -88,7 +96,7 @@ func (p *picker) read(dir string) tea.Cmd {
 			if i, err := os.Stat(filepath.Join(dir, d.Name())); err == nil { // follows links
 				one.folder, one.bytes = i.IsDir(), i.Size()
 			}
-			if one.folder || mediaName(one.name) {
+			if one.folder || fits(one.name) {
 				out.list = append(out.list, one)
 			}
 		}
@@ -271,7 +279,7 @@ func (p *picker) take() (bool, tea.Cmd) {
 		if !filepath.IsAbs(path) && !windowsPath(path) {
 			path = filepath.Join(p.dir, path)
 		}
-		if !mediaName(path) {
+		if !p.fits(path) {
 			return false, p.read(path)
 		}
 	case p.at < len(p.narrow):
@@ -317,7 +325,7 @@ func (p *picker) View(maxW, maxH int) string {
 	} else {
 		lines = append(lines, "", below)
 	}
-	return kit.Box(s, "Attach a picture, video or document", w, min(maxH, len(lines)+2), strings.Join(lines, "\n"))
+	return kit.Box(s, p.title, w, min(maxH, len(lines)+2), strings.Join(lines, "\n"))
 }
 
 // cutLeft keeps the end of a path.
@@ -332,7 +340,7 @@ func cutLeft(p string, w int) string {
 func (p *picker) row(i, w int) string {
 	s := p.s
 	if len(p.narrow) == 0 && i == p.top {
-		return s.Muted.Render(kit.Truncate("no picture, video or document here", w))
+		return s.Muted.Render(kit.Truncate("no such file here", w))
 	}
 	if i >= len(p.narrow) {
 		return ""

@@ -97,11 +97,12 @@ func (e *Editor) drawPage(w int) []string {
 	if len(e.judged.per) == 0 {
 		return []string{s.Muted.Render(kit.Truncate("No account is chosen: nothing would be sent.", w))}
 	}
-	d := &page{s: s, w: w}
+	d := &page{s: s, w: w, names: func(id calendar.SHA256) string { return e.media[id].Name }}
 	for _, j := range e.judged.per {
 		d.meter(j, e.tab == "" || j.account.Platform == e.tab)
 	}
 	d.problems(e.current())
+	d.crowd(e.judged.crowd)
 	d.served(e, e.current())
 	for _, g := range groups(e.current()) {
 		d.post(g)
@@ -129,6 +130,7 @@ next:
 type page struct {
 	s     *kit.Styles
 	w     int
+	names shown.Names
 	lines []string
 }
 
@@ -201,6 +203,16 @@ func (d *page) problems(list []judgement) {
 	}
 }
 
+// crowd says what stands too near to others.
+func (d *page) crowd(list []calendar.Crowding) {
+	for i, t := range crowdTexts(list) {
+		if i == 0 {
+			d.add("")
+		}
+		d.words(d.s.Warn, "! ", t)
+	}
+}
+
 // served says which accounts have had the post.
 func (d *page) served(e *Editor, list []judgement) {
 	for _, j := range list {
@@ -260,8 +272,18 @@ func (d *page) post(g []judgement) {
 		}
 	}
 	d.poll(j.out)
+	d.settings(j.out)
 	if j.out.FirstComment != "" {
 		d.words(d.s.Muted, "first comment: ", j.out.FirstComment)
+	}
+}
+
+// settings are what is set beside words and files, where it is not as usual.
+func (d *page) settings(o calendar.Outgoing) {
+	for _, k := range shown.SettingKeys(o.Platform, o.Settings) {
+		if !ownRow(k) {
+			d.words(d.s.Muted, shown.Setting(o.Platform, k)+": ", shown.Value(o.Platform, k, o.Settings[k], d.names))
+		}
 	}
 }
 

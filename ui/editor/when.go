@@ -78,7 +78,17 @@ func (e *Editor) whenField() field {
 			if err != nil {
 				return []string{st.Warn.Render(kit.Truncate(kit.OneLine(err.Error()+": "+calendar.HintOf(err)), w))}
 			}
-			return []string{st.Muted.Render(kit.Truncate("→ "+e.slotText(s), w))}
+			out := []string{st.Muted.Render(kit.Truncate("→ "+e.slotText(s), w))}
+			if e.place.On && s == e.place.Slot { // what is only typed has not been looked at yet
+				out = append(out, e.crowdLines(w)...)
+			}
+			return out
+		},
+		shown: func() string {
+			if list := crowdTexts(e.judged.crowd); len(list) > 0 {
+				return kit.OneLine(e.when + "   ! " + list[0])
+			}
+			return kit.OneLine(e.when)
 		},
 		enter: func() tea.Cmd {
 			if cmd := e.commitWhen(); cmd != nil || e.when == e.whenText() {

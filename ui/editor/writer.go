@@ -15,18 +15,20 @@ type placing struct {
 	Slot     calendar.Slot
 	Accounts []calendar.AccountID
 	Kind     platform.Kind
+	ByHand   []calendar.AccountID // a person serves them this once
 }
 
 func placingOf(e calendar.Entry) placing {
-	return placing{On: true, Slot: e.Slot, Accounts: slices.Clone(e.Accounts), Kind: e.PostKind}
+	return placing{On: true, Slot: e.Slot, Accounts: slices.Clone(e.Accounts), Kind: e.PostKind, ByHand: slices.Clone(e.ByHand)}
 }
 
 func (p placing) equal(q placing) bool {
-	return p.On == q.On && p.Slot == q.Slot && p.Kind.Or() == q.Kind.Or() && slices.Equal(p.Accounts, q.Accounts)
+	return p.On == q.On && p.Slot == q.Slot && p.Kind.Or() == q.Kind.Or() && slices.Equal(p.Accounts, q.Accounts) &&
+		slices.Equal(p.ByHand, q.ByHand)
 }
 
 func (p placing) clone() placing {
-	p.Accounts = slices.Clone(p.Accounts)
+	p.Accounts, p.ByHand = slices.Clone(p.Accounts), slices.Clone(p.ByHand)
 	return p
 }
 
@@ -156,7 +158,7 @@ func (w *writer) entry(ctx context.Context, j job) error {
 		}
 		e, err = w.file.Place(ctx, j.by, calendar.Entry{
 			Kind: calendar.PostEntry, Draft: w.kept.draft.ID, Slot: j.place.Slot,
-			Accounts: slices.Clone(j.place.Accounts), PostKind: j.place.Kind,
+			Accounts: slices.Clone(j.place.Accounts), PostKind: j.place.Kind, ByHand: slices.Clone(j.place.ByHand),
 		})
 	} else {
 		was := w.kept.place()
@@ -172,6 +174,9 @@ func (w *writer) entry(ctx context.Context, j job) error {
 			}
 			if !slices.Equal(was.Accounts, j.place.Accounts) {
 				e.Accounts = slices.Clone(j.place.Accounts)
+			}
+			if !slices.Equal(was.ByHand, j.place.ByHand) {
+				e.ByHand = slices.Clone(j.place.ByHand)
 			}
 			return nil
 		})

@@ -20,6 +20,8 @@ type File interface {
 	AskApproval(ctx context.Context, by calendar.PersonID, id calendar.EntryID) error
 	// Approvals lists every answer that was given, newest first.
 	Approvals(ctx context.Context, entry calendar.EntryID) ([]calendar.Approval, error)
+	// Media gives the record of a file.
+	Media(ctx context.Context, id calendar.SHA256) (calendar.Media, error)
 	// Summaries lists the entries of some days, both included.
 	Summaries(ctx context.Context, from, to calendar.Day) ([]calendar.Summary, error)
 }

@@ -20,6 +20,7 @@ type (
 		ask     int
 		sheet   calendar.ReviewSheet
 		answers []calendar.Approval
+		names   map[calendar.SHA256]string // of the files among the settings
 		err     error
 	}
 )
@@ -110,7 +111,15 @@ func read(ctx context.Context, file File, id calendar.EntryID, ask int) loadedMs
 		return loadedMsg{id: id, ask: ask, err: err}
 	}
 	answers, err := file.Approvals(ctx, id)
-	return loadedMsg{id, ask, sheet, answers, err}
+	m := loadedMsg{id: id, ask: ask, sheet: sheet, answers: answers, err: err, names: map[calendar.SHA256]string{}}
+	for _, o := range sheet.Contents {
+		for _, f := range o.Platform.Files(o.Settings) {
+			if known, err := file.Media(ctx, calendar.SHA256(f)); err == nil { // a missing one is shown by its hash
+				m.names[known.ID] = known.Name
+			}
+		}
+	}
+	return m
 }
 
 func (s *Screen) gotLoaded(m loadedMsg) tea.Cmd {
@@ -122,7 +131,7 @@ func (s *Screen) gotLoaded(m loadedMsg) tea.Cmd {
 		it.stale = false
 		it.err = m.err
 		if m.err == nil {
-			it.sheet, it.answers, it.loaded = m.sheet, m.answers, true
+			it.sheet, it.answers, it.names, it.loaded = m.sheet, m.answers, m.names, true
 		} else if it == s.current() {
 			s.host.Fail(m.err)
 		}

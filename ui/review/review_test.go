@@ -30,6 +30,10 @@ type file struct {
 	pic     calendar.Media
 }
 
+func (f *file) Media(_ context.Context, id calendar.SHA256) (calendar.Media, error) {
+	return calendar.Media{ID: id, Name: "captions.srt"}, nil
+}
+
 func (f *file) Review(_ context.Context, id calendar.EntryID) (calendar.ReviewSheet, error) {
 	f.reads++
 	r, ok := f.sheets[id]

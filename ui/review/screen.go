@@ -40,12 +40,15 @@ type item struct {
 	title   string // as known before the sheet is there
 	sheet   calendar.ReviewSheet
 	answers []calendar.Approval
+	names   map[calendar.SHA256]string // of the files among the settings
 	err     error
 	loaded  bool
 	stale   bool
 	marked  bool
 	ask     int
 }
+
+func (it *item) name(id calendar.SHA256) string { return it.names[id] }
 
 func (it *item) heading() string {
 	if it.loaded {

@@ -280,7 +280,7 @@ func (s *Screen) block(it *item, n, w int) []string {
 	} else if s.diff {
 		return append(out, st.Muted.Render(kit.Truncate("Nothing differs from what was approved.", w)))
 	}
-	return append(out, shown.Content(st, o, w)...)
+	return append(out, shown.ContentOf(st, o, it.name, w)...)
 }
 
 // changed draws what differs from the last yes, or gives nil.
@@ -294,7 +294,7 @@ func (s *Screen) changed(it *item, o calendar.Outgoing, w int) []string {
 	if !ok {
 		return []string{st.Warn.Render(kit.Truncate("! This account was not part of what "+person(s.host, yes.By)+" approved.", w))}
 	}
-	diff := shown.Compare(st, was.Outgoing, o, w)
+	diff := shown.CompareOf(st, was.Outgoing, o, it.name, w)
 	if diff == nil {
 		return nil
 	}

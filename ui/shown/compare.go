@@ -3,7 +3,6 @@ package shown
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 
 	"rounds/calendar"
@@ -13,6 +12,11 @@ import (
 // Compare draws what differs between two contents of one account, and gives nil
 // where nothing does.
 func Compare(s *kit.Styles, was, now calendar.Outgoing, w int) []string {
+	return CompareOf(s, was, now, nil, w)
+}
+
+// CompareOf is [Compare] with the names of the files among the settings.
+func CompareOf(s *kit.Styles, was, now calendar.Outgoing, names Names, w int) []string {
 	if was.Hash() == now.Hash() {
 		return nil
 	}
@@ -30,8 +34,11 @@ func Compare(s *kit.Styles, was, now calendar.Outgoing, w int) []string {
 		keys = map[string]string{}
 	}
 	maps.Copy(keys, now.Settings)
-	for _, k := range slices.Sorted(maps.Keys(keys)) {
-		d.differ("Setting "+kit.OneLine(k), was.Settings[k], now.Settings[k])
+	for _, k := range SettingKeys(now.Platform, keys) {
+		if was.Settings[k] != now.Settings[k] { // two files may have one name
+			d.head(Setting(now.Platform, k), "")
+			d.add(Changed(d.s, Value(now.Platform, k, was.Settings[k], names), Value(now.Platform, k, now.Settings[k], names), d.w)...)
+		}
 	}
 	for i := range max(len(was.Media), len(now.Media)) {
 		d.differ(fmt.Sprintf("File %d", i+1), file(was.Media, i), file(now.Media, i))

@@ -3,8 +3,6 @@ package shown
 import (
 	"cmp"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -41,8 +39,11 @@ func Served(a calendar.Account, byHand bool) string {
 func Body(o calendar.Outgoing) string { return o.Platform.Body(o.Post()) }
 
 // Content draws everything that an account gets, in lines of at most w columns.
-func Content(s *kit.Styles, o calendar.Outgoing, w int) []string {
-	d := &drawing{s: s, w: w, o: o}
+func Content(s *kit.Styles, o calendar.Outgoing, w int) []string { return ContentOf(s, o, nil, w) }
+
+// ContentOf is [Content] with the names of the files among the settings.
+func ContentOf(s *kit.Styles, o calendar.Outgoing, names Names, w int) []string {
+	d := &drawing{s: s, w: w, o: o, names: names}
 	d.kind()
 	d.text()
 	d.parts()
@@ -65,6 +66,7 @@ type drawing struct {
 	s     *kit.Styles
 	w     int
 	o     calendar.Outgoing
+	names Names
 	lines []string
 }
 
@@ -188,8 +190,9 @@ func (d *drawing) settings() {
 		return
 	}
 	d.head("Settings", "")
-	for _, k := range slices.Sorted(maps.Keys(d.o.Settings)) {
-		d.add(flow(d.s, []span{{kit.OneLine(k) + ": ", d.s.Muted}, {d.o.Settings[k], d.s.Text}}, d.w)...)
+	n := d.o.Platform
+	for _, k := range SettingKeys(n, d.o.Settings) {
+		d.add(flow(d.s, []span{{Setting(n, k) + ": ", d.s.Muted}, {Value(n, k, d.o.Settings[k], d.names), d.s.Text}}, d.w)...)
 	}
 }
 

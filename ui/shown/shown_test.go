@@ -125,3 +125,20 @@ func TestAnAccountServedByHandSaysSoBeforeItsName(t *testing.T) {
 	a.ByHand, a.Name, a.Handle = true, "", ""
 	require.Equal(t, "Instagram, by hand", Served(a, false))
 }
+
+func TestSettingsAreShownInWordsAndFilesByName(t *testing.T) {
+	o := calendar.Outgoing{Platform: "youtube", Text: "Flu", Settings: map[string]string{
+		"category": "27", "title": "Flu shots", "captions": "0123456789abcdef", "zz_unknown": "1", "privacy": "unlisted",
+	}}
+	was := o
+	was.Settings = map[string]string{"title": "Flu shots", "captions": "fedcba9876543210", "privacy": "private"}
+	names := func(id calendar.SHA256) string { return map[calendar.SHA256]string{"0123456789abcdef": "talk.srt"}[id] }
+	st := kit.NewStyles(true, colorprofile.Ascii)
+	text := ansi.Strip(strings.Join(ContentOf(st, o, names, 80), "\n"))
+	require.Contains(t, text, "Title: Flu shots\nWho can see it: whoever has the address\nCategory: Education\nCaptions file: talk.srt\nzz_unknown: 1")
+	require.Contains(t, ansi.Strip(strings.Join(Content(st, o, 80), "\n")), "Captions file: file 01234567")
+	diff := ansi.Strip(strings.Join(CompareOf(st, was, o, names, 80), "\n"))
+	require.Contains(t, diff, "Who can see it\n")
+	require.Contains(t, diff, "talk.srt")
+	require.NotContains(t, diff, "Title\n")
+}
