@@ -56,10 +56,8 @@ func (a *api) recall(f file) (s session, ok bool, err error) {
 	if err != nil || n == 0 {
 		return session{}, false, err
 	}
-	if json.Unmarshal([]byte(all), &s) != nil || len(s.URLs) == 0 {
-		return session{}, false, nil
-	}
-	return s, true, nil
+	ok = json.Unmarshal([]byte(all), &s) == nil && len(s.URLs) > 0
+	return s, ok, nil
 }
 
 // kept gives the pieces as they lie there, put together, and how many there are.
