@@ -12,6 +12,7 @@ type row struct {
 	class     publish.Class
 	kind      kind
 	renew     bool // a container that failed for this may be made anew
+	account   bool // it stands in the way of every post of the account
 	text      string
 	hint      string
 }
@@ -67,10 +68,10 @@ var table = []row{
 	{sub: 2207053, class: publish.Again, renew: true, text: "Instagram could not take the video in", hint: hintTime},
 	{sub: 2207057, class: publish.Refused, text: "the moment for the cover lies outside the video", hint: hintRounds},
 	{sub: 2207051, class: publish.Again, kind: spam, text: "Instagram takes this for spam and blocks it for now", hint: hintTime},
-	{sub: 2207042, class: publish.WaitUntil, kind: quota, text: "the account has used up its posts for the day at Instagram"},
+	{sub: 2207042, class: publish.WaitUntil, kind: quota, account: true, text: "the account has used up its posts for the day at Instagram"},
 	{sub: 2207006, class: publish.Again, kind: gone, renew: true, text: "Instagram does not find what was uploaded, or does not show it to this key", hint: hintTime},
 	{sub: 2207008, class: publish.Again, kind: gone, renew: true, text: "Instagram does not know what was uploaded any more", hint: hintTime},
-	{sub: 2207050, class: publish.Person, text: "Instagram limits the account, or wants to check who uses it", hint: hintAccount},
+	{sub: 2207050, class: publish.Person, account: true, text: "Instagram limits the account, or wants to check who uses it", hint: hintAccount},
 	{sub: 2207023, class: publish.Refused, text: "Instagram does not know this kind of post", hint: hintRounds},
 	{sub: 2207028, class: publish.Refused, text: "Instagram takes 2 to 10 files in one post", hint: "take files out or add one, and have the post approved again"},
 	{sub: 2207035, class: publish.Refused, text: "Instagram does not take the tags of the post", hint: "take them out and have the post approved again"},
@@ -94,21 +95,21 @@ var table = []row{
 	{code: 2, class: publish.Again, kind: open, text: "Instagram is out of order for the moment", hint: hintTime},
 	{code: -1, class: publish.Again, kind: open, text: "Instagram has a fault of its own for the moment", hint: hintTime},
 	{code: -2, class: publish.Again, text: "Instagram took too long to fetch the file", hint: hintTime},
-	{code: 3, class: publish.Person, text: "the app at Meta lacks a use case that this needs", hint: hintApp},
+	{code: 3, class: publish.Person, account: true, text: "the app at Meta lacks a use case that this needs", hint: hintApp},
 	{code: 4, class: publish.Again, kind: throttle, text: "Instagram got too many calls from the app", hint: hintTime},
 	{code: 17, class: publish.Again, kind: throttle, text: "Instagram got too many calls from the person", hint: hintTime},
 	{code: 32, class: publish.Again, kind: throttle, text: "Instagram got too many calls for the account", hint: hintTime},
 	{code: 341, class: publish.Again, kind: throttle, text: "Instagram takes no more posts from the app for now", hint: hintTime},
 	{code: 613, class: publish.Again, kind: throttle, text: "Instagram got too many calls", hint: hintTime},
 	{code: 80000, to: 80099, class: publish.Again, kind: throttle, text: "Instagram got too many calls for the account", hint: hintTime},
-	{code: 9, class: publish.WaitUntil, kind: quota, text: "the account has used up its posts for the day at Instagram"},
+	{code: 9, class: publish.WaitUntil, kind: quota, account: true, text: "the account has used up its posts for the day at Instagram"},
 	{code: 24, class: publish.Again, kind: gone, text: "Instagram does not know what was uploaded any more", hint: hintTime},
 	{code: 10, class: publish.SignIn, text: "the app has no permission for this at Instagram, or lost it", hint: hintGrant},
 	{code: 200, to: 299, class: publish.SignIn, text: "a permission is missing at Instagram, or was taken back", hint: hintGrant},
 	{code: 102, class: publish.SignIn, kind: token, text: "Instagram no longer takes the account's key", hint: hintSignIn},
 	{code: 190, class: publish.SignIn, kind: token, text: "Instagram no longer takes the account's key", hint: hintSignIn},
 	{code: 2500, class: publish.SignIn, kind: token, text: "Instagram no longer takes the account's key", hint: hintSignIn},
-	{code: 368, class: publish.Person, text: "Meta keeps the account from posting for a while", hint: hintAccount},
+	{code: 368, class: publish.Person, account: true, text: "Meta keeps the account from posting for a while", hint: hintAccount},
 	{code: 352, class: publish.Refused, text: "Instagram does not take this kind of video", hint: hintVideo},
 	{code: 324, class: publish.Refused, text: "Facebook got no file", hint: "attach the picture again and have the post approved again"},
 	{code: 9004, class: publish.Again, text: "Instagram could not fetch the picture from its address", hint: hintTime},

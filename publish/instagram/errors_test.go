@@ -131,6 +131,7 @@ func TestEveryCode(t *testing.T) {
 			f := faultOf(t, asked(stepPost), envelope(t, 400, e))
 			require.Equal(t, tt.post, f.Class, f.Text)
 			require.Contains(t, f.Text, tt.says)
+			require.Equal(t, tt.post == person || tt.post == wait, f.Account, "what stands in the way of every post")
 			require.Contains(t, f.Code, fmt.Sprint(tt.code))
 			require.Contains(t, f.Code, "Btest")
 			f = faultOf(t, asked("container 1"), envelope(t, 400, e))

@@ -78,7 +78,7 @@ func (g *graph) judge(ctx context.Context, a wire.Answer) error {
 
 // refusal makes the fault of a row.
 func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError) error {
-	f := &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Code: g.code(a, e)}
+	f := &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Account: r.account, Code: g.code(a, e)}
 	now := g.t.Now()
 	switch r.kind {
 	case token:

@@ -125,7 +125,7 @@ func (g *graph) blocked() *publish.Fault {
 	if !at.After(now) {
 		return nil
 	}
-	f := &publish.Fault{Text: name + " took the account's posts for spam, so nothing is published there for a while"}
+	f := &publish.Fault{Account: true, Text: name + " took the account's posts for spam, so nothing is published there for a while"}
 	wire.Wait(f, at, now, string(g.t.Account.ID))
 	return f
 }

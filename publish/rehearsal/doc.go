@@ -35,7 +35,9 @@
 // upload: one-shot, initialize, append, finalize, status. YouTube: the steps of
 // upload: start, chunk, ask; thumbnail, captions, comment, broadcast, move; its
 // create is videos.update, which shows a video. LinkedIn: edit, comment, accounts, and
-// the steps of upload as X names them, status among them. "lag" and "slow" join
+// the steps of upload as X names them, status among them. Instagram: container (what
+// announces a file), video, status and address (where a picture of the Page lies),
+// comment, quota. "lag" and "slow" join
 // any other fault on the same call; of the others, the first ordered acts alone.
 //
 // # Another platform

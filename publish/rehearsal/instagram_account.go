@@ -12,7 +12,7 @@ import (
 var (
 	igScopes = []string{
 		"instagram_basic", "instagram_content_publish", "instagram_manage_comments", "instagram_manage_insights",
-		"instagram_manage_contents", "pages_read_engagement", "pages_show_list",
+		"instagram_manage_contents", "pages_read_engagement", "pages_show_list", "pages_manage_posts",
 	}
 	igLoginScopes = []string{
 		"instagram_business_basic", "instagram_business_content_publish", "instagram_business_manage_comments",
