@@ -2,6 +2,8 @@ package youtube
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"rounds/calendar"
@@ -51,7 +53,7 @@ func (c *Client) Settle(a calendar.Account) time.Duration {
 // Names of steps.
 const (
 	stepStart     = "start"
-	stepUpload    = "upload"
+	stepUpload    = "upload " // and the number of the part, from 1
 	stepReady     = "ready"
 	stepBroadcast = "broadcast"
 	stepDetails   = "details"
@@ -126,9 +128,15 @@ func before(o calendar.Outgoing) []publish.Step {
 		v, _ := video(o)
 		list = []publish.Step{
 			{Name: stepStart, Says: "beginning the upload", Bytes: text},
-			{Name: stepUpload, Says: "uploading the video, seen by nobody yet", Bytes: v.Bytes},
-			{Name: stepReady, Says: "waiting until YouTube has processed the video"},
 		}
+		n := parts(v.Bytes)
+		for k := range n {
+			list = append(list, publish.Step{
+				Name: stepPart(k), Bytes: partEnd(v.Bytes, k) - partEnd(v.Bytes, k-1),
+				Says: fmt.Sprintf("uploading the video, seen by nobody yet: part %d of %d", k+1, n),
+			})
+		}
+		list = append(list, publish.Step{Name: stepReady, Says: "waiting until YouTube has processed the video"})
 	}
 	if m, ok := thumbnail(o); ok {
 		list = append(list, publish.Step{Name: stepThumbnail, Says: "uploading the thumbnail", Bytes: m.Bytes})
@@ -146,15 +154,21 @@ func (c *Client) Do(ctx context.Context, t publish.Target, s publish.Step) (publ
 		return a.change(ctx)
 	}
 	acts := map[string]func(context.Context) (publish.Result, error){
-		stepStart: a.start, stepUpload: a.upload, stepReady: a.ready, stepBroadcast: a.broadcast, stepDetails: a.details,
+		stepStart: a.start, stepReady: a.ready, stepBroadcast: a.broadcast, stepDetails: a.details,
 		stepThumbnail: a.thumbnail, stepCaptions: a.captions, stepPublish: a.publish, stepSchedule: a.schedule,
 		stepVerify: a.verify, stepComment: a.comment, stepComplete: a.complete,
 	}
-	act, known := acts[s.Name]
-	if !known {
-		return publish.Result{}, noStep(s)
+	if act, known := acts[s.Name]; known {
+		return act(ctx)
 	}
-	return act(ctx)
+	if v, _ := video(t.Content); strings.HasPrefix(s.Name, stepUpload) {
+		for k := range parts(v.Bytes) {
+			if s.Name == stepPart(k) {
+				return a.upload(ctx, k)
+			}
+		}
+	}
+	return publish.Result{}, noStep(s)
 }
 
 // Schedules tells whether YouTube's own scheduler takes such a post for a moment.

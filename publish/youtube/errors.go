@@ -14,6 +14,7 @@ type row struct {
 	says    []string // lower-case words, one of which the message has
 	class   publish.Class
 	kind    kind
+	whole   bool // no other post of the channel fares better
 	text    string
 	hint    string
 }
@@ -50,7 +51,7 @@ const (
 // that fits counts. No status from 500 on is in it: those say nothing about
 // whether YouTube acted.
 var table = []row{
-	{reasons: []string{"quotaExceeded", "dailyLimitExceeded"}, class: publish.WaitUntil, kind: daily, text: "the day's share of calls to YouTube is used up", hint: hintTime},
+	{reasons: []string{"quotaExceeded", "dailyLimitExceeded"}, class: publish.WaitUntil, kind: daily, whole: true, text: "the day's share of calls to YouTube is used up", hint: hintTime},
 	{reasons: []string{"rateLimitExceeded", "userRateLimitExceeded", "userRequestsExceedRateLimit"}, says: []string{"per day"}, class: publish.WaitUntil, kind: daily, text: "the day's share of uploads to YouTube is used up", hint: hintTime},
 	{reasons: []string{"uploadLimitExceeded"}, class: publish.WaitUntil, kind: nextDay, text: "the channel has uploaded as many videos as YouTube allows in a day", hint: hintTime},
 	{reasons: []string{"uploadRateLimitExceeded"}, class: publish.WaitUntil, kind: hours, text: "the channel has uploaded too many thumbnails lately", hint: hintTime},
@@ -71,19 +72,19 @@ var table = []row{
 	{reasons: []string{"commentsDisabled"}, class: publish.Refused, text: "comments are turned off below this video, as they are below one made for children", hint: "write it into the description"},
 	{reasons: []string{"ineligibleAccount"}, class: publish.Person, text: "the channel's account cannot comment", hint: hintChannel},
 
-	{reasons: []string{"youtubeSignupRequired"}, class: publish.Person, text: "the account that signed in has no YouTube channel", hint: "make a channel at youtube.com, or " + hintSignIn + " and choose the account that has one"},
+	{reasons: []string{"youtubeSignupRequired"}, class: publish.Person, whole: true, text: "the account that signed in has no YouTube channel", hint: "make a channel at youtube.com, or " + hintSignIn + " and choose the account that has one"},
 	{reasons: []string{"authError", "expired", "required"}, status: http.StatusUnauthorized, class: publish.SignIn, kind: token, text: "YouTube no longer takes the channel's key", hint: hintSignIn},
 	{reasons: []string{"insufficientPermissions", "insufficientScopes", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"}, class: publish.SignIn, text: "the channel's key does not allow this", hint: hintSignIn + " and leave every box ticked"},
-	{reasons: []string{"accessNotConfigured", "SERVICE_DISABLED"}, class: publish.Person, text: "the YouTube Data API is turned off in the project", hint: hintProject},
-	{reasons: []string{"authenticatedUserAccountSuspended", "accountSuspended", "uploaderAccountSuspended"}, class: publish.Person, text: "YouTube has suspended the channel", hint: hintChannel},
-	{reasons: []string{"authenticatedUserAccountClosed", "accountClosed", "channelClosed", "uploaderAccountClosed"}, class: publish.Person, text: "the channel is closed", hint: hintChannel},
+	{reasons: []string{"accessNotConfigured", "SERVICE_DISABLED"}, class: publish.Person, whole: true, text: "the YouTube Data API is turned off in the project", hint: hintProject},
+	{reasons: []string{"authenticatedUserAccountSuspended", "accountSuspended", "uploaderAccountSuspended"}, class: publish.Person, whole: true, text: "YouTube has suspended the channel", hint: hintChannel},
+	{reasons: []string{"authenticatedUserAccountClosed", "accountClosed", "channelClosed", "uploaderAccountClosed"}, class: publish.Person, whole: true, text: "the channel is closed", hint: hintChannel},
 	{reasons: []string{"forbiddenPrivacySetting"}, class: publish.Person, text: "YouTube does not let the channel choose who can see the video", hint: hintChannel},
 	{reasons: []string{"forbiddenLicenseSetting"}, class: publish.Person, text: "YouTube does not let the channel choose the licence", hint: hintChannel},
 	{reasons: []string{"forbidden"}, says: []string{"thumbnail"}, class: publish.Person, text: "the channel may not have thumbnails of its own", hint: "verify the channel by phone at youtube.com/verify, then set the thumbnail at studio.youtube.com"},
 	{reasons: []string{"forbidden", "forbiddenEmbedSetting"}, class: publish.Person, text: "YouTube does not allow this", hint: hintChannel},
 
 	{reasons: []string{"videoNotFound", "notFound", "liveBroadcastNotFound"}, class: publish.Refused, kind: fresh, text: "the video is no longer at YouTube", hint: "have the post approved again, so that it begins anew"},
-	{reasons: []string{"playlistNotFound", "channelNotFound"}, class: publish.Person, text: "YouTube does not know the channel", hint: hintSignIn},
+	{reasons: []string{"playlistNotFound", "channelNotFound"}, class: publish.Person, whole: true, text: "YouTube does not know the channel", hint: hintSignIn},
 	{reasons: []string{"commentNotFound", "parentCommentNotFound"}, class: publish.Refused, text: "the comment is no longer at YouTube", hint: "there is nothing to do"},
 	{reasons: []string{"captionExists"}, class: publish.Refused, text: "the video has such captions already", hint: "look at them at studio.youtube.com, under Subtitles"},
 
@@ -105,8 +106,8 @@ var unlisted = row{
 func noChannel() *publish.Fault {
 	for _, r := range table {
 		if len(r.reasons) > 0 && r.reasons[0] == "youtubeSignupRequired" {
-			return &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint}
+			return &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Account: true}
 		}
 	}
-	return &publish.Fault{Class: publish.Person, Text: "the account has no YouTube channel", Hint: hintSignIn}
+	return &publish.Fault{Class: publish.Person, Text: "the account has no YouTube channel", Hint: hintSignIn, Account: true}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -141,6 +142,8 @@ func TestEveryReason(t *testing.T) {
 				require.Contains(t, f.Text, tt.says)
 				require.Contains(t, f.Hint, tt.hint)
 				require.Contains(t, f.Code, tt.reason)
+				whole := []string{"quotaExceeded", "dailyLimitExceeded", "youtubeSignupRequired", "accessNotConfigured", "authenticatedUserAccountSuspended", "authenticatedUserAccountClosed", "playlistNotFound", "channelNotFound"}
+				require.Equal(t, slices.Contains(whole, tt.reason), f.Account, "whether it stands in the way of the channel's other posts")
 				if !tt.until.IsZero() {
 					require.WithinDuration(t, tt.until.Add(8*time.Second), f.Until, 8*time.Second)
 					require.False(t, f.Until.Before(tt.until))

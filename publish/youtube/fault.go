@@ -107,7 +107,7 @@ func (a *api) judge(ctx context.Context, got wire.Answer, once bool) error {
 	} else if !known {
 		return wire.Garbled(got, name, once, a.token)
 	}
-	f := &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Code: a.code(got, p)}
+	f := &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Code: a.code(got, p), Account: r.whole}
 	a.spoke = f.Class != publish.SignIn
 	a.settle(f, r.kind, got)
 	if r.kind == token {

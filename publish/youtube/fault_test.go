@@ -71,7 +71,7 @@ func places(live, scheduled bool) []place {
 	}
 	return []place{
 		{"start", 0, "start"},
-		{"chunk", 0, "upload"},
+		{"chunk", 0, "upload 1"},
 		{"read", 0, "ready"},
 		{"read", 1, "ready"},
 		{"thumbnail", 0, "thumbnail"},

@@ -116,7 +116,7 @@ func TestAThumbnailThatIsNotTakenDoesNotHoldTheVideoUp(t *testing.T) {
 	b := newBench(t, full())
 	require.NoError(t, b.server.AddFault(rehearsal.Fault{Call: "thumbnail", What: rehearsal.Refuse, Status: 403, Body: body(refusal), Times: 2}))
 	steps, faults, url := b.walk(t)
-	require.Equal(t, []string{"start", "upload", "ready", "thumbnail", "captions", "publish", "verify", "comment"}, steps)
+	require.Equal(t, []string{"start", "upload 1", "ready", "thumbnail", "captions", "publish", "verify", "comment"}, steps)
 	require.NotEmpty(t, url)
 	require.Len(t, faults, 1, "what failed is told behind the video")
 	require.Contains(t, faults[0].Text, "the thumbnail is not on the video")

@@ -23,14 +23,36 @@ const (
 	// piece is the size of a piece in bytes, a multiple of 256 KiB (YouTube Data
 	// API, "Resumable Uploads").
 	piece = 8 << 20
-	// spell is for how long pieces are sent before the step says how far it is.
-	spell = 20 * time.Second
+	// leastPart and mostParts size the steps of an upload: what one step sends has
+	// to fit into the time of a call on a slow line, and a journal has room for
+	// some hundred steps.
+	leastPart = 2 * piece
+	mostParts = 256
+	// spell is for how long one step sends before it says how far it is. That long
+	// it takes only where an upload had to begin anew.
+	spell = 5 * time.Minute
 	// keptSession is the name under which the address of the upload's session is
 	// kept: whoever has it can add to the upload.
 	keptSession = "upload session"
 
 	uploadPath = "/upload/youtube/v3/"
 )
+
+// parts is in how many steps a file goes up.
+func parts(size int64) int {
+	return int(max(1, (size+partSize(size)-1)/partSize(size)))
+}
+
+// partSize is how many bytes a step sends, a multiple of a piece.
+func partSize(size int64) int64 {
+	pieces := (size + mostParts*piece - 1) / (mostParts * piece)
+	return max(leastPart, pieces*piece)
+}
+
+// partEnd is how many bytes are at YouTube after the part with this index.
+func partEnd(size int64, k int) int64 { return min(int64(k+1)*partSize(size), size) }
+
+func stepPart(k int) string { return stepUpload + strconv.Itoa(k+1) }
 
 // suffixes are endings of file names.
 var suffixes = map[string]string{"video/mp4": ".mp4", "video/quicktime": ".mov", "video/webm": ".webm"}
@@ -141,9 +163,12 @@ type stored struct {
 	gone  bool   // the session has ended
 }
 
-// upload sends the file, from where it stopped. It gives up with [publish.Working]
-// every now and then, to say how far it is; done again it goes on.
-func (a *api) upload(ctx context.Context) (publish.Result, error) {
+// upload sends the file from where it stopped to the end of a part. Done again it
+// goes on.
+func (a *api) upload(ctx context.Context, k int) (publish.Result, error) {
+	if a.t.Progress[valueVideo] != "" { // an earlier part found it whole
+		return publish.Result{}, nil
+	}
 	v, _ := video(a.t.Content)
 	f, size, err := a.open(v.ID, v.Bytes)
 	if err != nil {
@@ -154,11 +179,17 @@ func (a *api) upload(ctx context.Context) (publish.Result, error) {
 	if err != nil {
 		return publish.Result{}, err
 	}
-	for begun, from := a.t.Now(), at.bytes; at.video == ""; {
+	end := partEnd(size, k)
+	for begun, from := a.t.Now(), at.bytes; at.video == "" && (at.bytes < end || end == size); {
 		if err := ctx.Err(); err != nil {
 			return publish.Result{}, wire.Fault(err, name, false)
 		}
 		was := at.bytes
+		if was >= size {
+			return publish.Result{}, &publish.Fault{
+				Class: publish.Again, Text: "YouTube has the whole file, but has not made a video of it yet", Hint: wire.TimeHint,
+			}
+		}
 		if at, err = a.piece(ctx, session, f, was, size); err != nil {
 			return publish.Result{}, err
 		}
@@ -167,11 +198,14 @@ func (a *api) upload(ctx context.Context) (publish.Result, error) {
 			return publish.Result{}, &publish.Fault{
 				Class: publish.Again, Text: "YouTube did not keep a piece of the video", Hint: wire.TimeHint,
 			}
-		case at.video == "" && took >= spell:
+		case at.video == "" && at.bytes < end && took >= spell:
 			return publish.Result{}, &publish.Fault{
 				Class: publish.Working, Text: soFar(at.bytes, size, at.bytes-from, took), Hint: "it goes on by itself", Until: a.t.Now(),
 			}
 		}
+	}
+	if at.video == "" {
+		return publish.Result{}, nil
 	}
 	return publish.Result{Values: map[string]string{
 		valueVideo: at.video, valueUploaded: a.t.Now().UTC().Format(time.RFC3339),
@@ -194,7 +228,11 @@ func soFar(sent, size, lately int64, took time.Duration) string {
 	case m > 1:
 		about = "about " + strconv.Itoa(m) + " minutes left"
 	}
-	return fmt.Sprintf("%s, %.1f MB a second, %s", s, float64(rate)/mb, about)
+	speed := fmt.Sprintf("%.1f MB", float64(rate)/mb)
+	if rate < mb {
+		speed = fmt.Sprintf("%d KB", rate/1000)
+	}
+	return s + ", " + speed + " a second, " + about
 }
 
 // resume finds out how far the upload is. Where its session is lost or over, the

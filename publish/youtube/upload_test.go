@@ -26,7 +26,7 @@ func large() calendar.Outgoing {
 
 func TestAnUploadGoesOnInAnotherProcess(t *testing.T) {
 	b := newBench(t, large())
-	s := b.upTo(t, "upload")
+	s := b.upTo(t, "upload 1")
 	require.NoError(t, b.server.AddFault(rehearsal.Fault{Call: "chunk", What: rehearsal.Cut, After: 1}))
 	require.Equal(t, publish.Again, b.fails(t, s).Class)
 	require.NotEmpty(t, b.kept["upload session"])
@@ -51,7 +51,7 @@ func TestAKillAfterTheLastByte(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, full())
-			s := b.upTo(t, "upload")
+			s := b.upTo(t, "upload 1")
 			_, err := b.client.Do(t.Context(), b.target, s) // it ends, but that is never written down
 			require.NoError(t, err)
 			// YouTube tells a file's name once it has read the file.
@@ -87,7 +87,7 @@ func (b *bench) reader(t *testing.T, id string) (string, error) {
 
 func TestASessionThatEndsHalfWayBeginsAnew(t *testing.T) {
 	b := newBench(t, large())
-	s := b.upTo(t, "upload")
+	s := b.upTo(t, "upload 1")
 	require.NoError(t, b.server.AddFault(rehearsal.Fault{Call: "chunk", What: rehearsal.Cut, After: 1}))
 	b.fails(t, s)
 	b.on(25 * time.Hour)
@@ -102,7 +102,7 @@ func TestASessionThatEndsHalfWayBeginsAnew(t *testing.T) {
 
 func TestAVideoThatMayBeThisOneIsWaitedFor(t *testing.T) {
 	b := newBench(t, full())
-	s := b.upTo(t, "upload")
+	s := b.upTo(t, "upload 1")
 	_, err := b.client.Do(t.Context(), b.target, s)
 	require.NoError(t, err)
 	clear(b.kept)
@@ -122,7 +122,7 @@ func TestAnothersVideoIsNotTaken(t *testing.T) {
 	b.target.Progress, b.adopted[other.ID] = nil, true
 	clear(b.kept)
 	b.on(time.Minute)
-	s := b.upTo(t, "upload")
+	s := b.upTo(t, "upload 1")
 	clear(b.kept)
 	b.must(t, s)
 	require.NotEqual(t, other.ID, b.target.Progress["post"], "the same file and the same words, but another delivery's")
@@ -194,7 +194,7 @@ func TestOnlyWhatYouTubeStoredCounts(t *testing.T) {
 		s.got += n
 		s.whole(w, size)
 	})
-	b.must(t, b.upTo(t, "upload"))
+	b.upTo(t, "ready")
 	require.Equal(t, "fAkEvId0001", b.target.Progress["post"])
 	const mib = 1 << 20
 	require.Equal(t, []string{
@@ -217,7 +217,7 @@ func TestTheOtherDialectOfTheUploadServer(t *testing.T) {
 		}
 		s.whole(w, size)
 	})
-	b.must(t, b.upTo(t, "upload"))
+	b.upTo(t, "ready")
 	require.Equal(t, "fAkEvId0001", b.target.Progress["post"])
 }
 
@@ -234,7 +234,7 @@ func TestSessionsThatEnd(t *testing.T) {
 			s.got += n
 			s.whole(w, size)
 		})
-		b.must(t, b.upTo(t, "upload"))
+		b.upTo(t, "ready")
 		require.Equal(t, 2, s.sessions)
 		require.Equal(t, "fAkEvId0001", b.target.Progress["post"])
 	}
@@ -274,7 +274,7 @@ func TestWhatASessionMayAnswer(t *testing.T) {
 				_, _ = io.Copy(io.Discard, r.Body)
 				tc.serve(w)
 			})
-			require.Equal(t, tc.class, b.fails(t, b.upTo(t, "upload")).Class)
+			require.Equal(t, tc.class, b.fails(t, b.upTo(t, "upload 1")).Class)
 		})
 	}
 }
@@ -282,17 +282,19 @@ func TestWhatASessionMayAnswer(t *testing.T) {
 func TestProgressIsToldEverySoOften(t *testing.T) {
 	b := newBench(t, large())
 	size := b.target.Content.Media[0].Bytes
-	newServer(t, b, func(s *server, w http.ResponseWriter, r *http.Request) {
+	up := newServer(t, b, func(s *server, w http.ResponseWriter, r *http.Request) {
 		n, _ := io.Copy(io.Discard, r.Body)
 		if s.got += n; n > 0 {
-			b.on(10 * time.Second)
+			b.on(200 * time.Second)
 		}
 		s.whole(w, size)
 	})
-	s := b.upTo(t, "upload")
+	s := b.upTo(t, "upload 2")
+	clear(b.kept) // it has to begin anew
+	up.got = 0
 	f := b.fails(t, s)
 	require.Equal(t, publish.Working, f.Class)
-	require.Equal(t, "uploading the video: 16 of 18 MB, 0.8 MB a second, less than a minute left", f.Text)
+	require.Equal(t, "uploading the video: 16 of 18 MB, 41 KB a second, less than a minute left", f.Text)
 	_, err := b.client.Do(t.Context(), b.target, s)
 	require.NoError(t, err)
 }
@@ -357,10 +359,10 @@ func TestABigVideoNeedsLittleMemory(t *testing.T) {
 		s.got += n
 		s.whole(w, size)
 	})
-	s := b.upTo(t, "upload")
+	b.upTo(t, "upload 1")
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	b.must(t, s)
+	b.upTo(t, "ready")
 	runtime.ReadMemStats(&after)
 	require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(16<<20), "all that was ever allocated on the way")
 	require.LessOrEqual(t, g.largest, 1<<20)
@@ -391,6 +393,45 @@ func TestKeepingASessionMayFail(t *testing.T) {
 	b.target.Keep, b.target.Recall = nil, nil
 	_, faults, _ := b.walk(t)
 	require.Empty(t, faults, "without a place for secrets it works, but begins anew")
+	b.target.Progress = calendar.Progress{"file": "rounds-1.mp4"}
 	b.target.Recall = func(string) (string, error) { return "", context.DeadlineExceeded }
-	require.Equal(t, publish.Person, b.fails(t, publish.Step{Name: "upload"}).Class)
+	require.Equal(t, publish.Person, b.fails(t, publish.Step{Name: "upload 1"}).Class)
+}
+
+func TestPartsOfAnUpload(t *testing.T) {
+	const mib = 1 << 20
+	b := newBench(t, large())
+	for size, want := range map[int64]int{1: 1, 16 * mib: 1, 16*mib + 1: 2, 2_000_000_000: 120, 8 << 30: 256, 256 << 30: 256} {
+		o := b.target.Content
+		o.Media = []calendar.OutgoingMedia{{Prepared: calendar.Prepared{MIME: "video/mp4", Bytes: size}}}
+		n, sum := 0, int64(0)
+		for p := (calendar.Progress{}); ; {
+			s, more := b.client.Next(o, p)
+			if !more {
+				break
+			}
+			if strings.HasPrefix(s.Name, "upload ") {
+				n, sum = n+1, sum+s.Bytes
+				require.Contains(t, s.Says, fmt.Sprintf("part %d of %d", n, want))
+			}
+			p = p.With(s.Name, nil)
+		}
+		require.Equal(t, want, n, size)
+		require.Equal(t, size, sum)
+	}
+}
+
+func TestAVideoThatALaterPartFindsWhole(t *testing.T) {
+	b := newBench(t, large())
+	s := b.upTo(t, "upload 1")
+	progress := b.target.Progress
+	b.upTo(t, "ready")
+	b.target.Progress = progress
+	b.must(t, s)
+	require.NotEmpty(t, b.target.Progress["post"], "the session says that it is whole")
+	n := b.calls("ask") + b.calls("chunk")
+	b.must(t, b.next(t))
+	require.Equal(t, n, b.calls("ask")+b.calls("chunk"), "nothing is left to send")
+	b.walk(t)
+	b.requireOut(t)
 }

@@ -353,26 +353,26 @@ func TestEveryKindOfPost(t *testing.T) {
 		"a video": {
 			calendar.Outgoing{Text: "What to expect", Settings: settings(), Media: video},
 			false,
-			[]string{"start", "upload", "ready", "publish", "verify"},
+			[]string{"start", "upload 1", "ready", "publish", "verify"},
 			"public",
 		},
 		"a Short": {
 			calendar.Outgoing{Kind: platform.KindShort, Text: "Quick tip", Settings: settings(), Media: video},
 			false,
-			[]string{"start", "upload", "ready", "publish", "verify"},
+			[]string{"start", "upload 1", "ready", "publish", "verify"},
 			"public",
 		},
 		"all that can go with it": {
-			full(), false, []string{"start", "upload", "ready", "thumbnail", "captions", "publish", "verify", "comment"}, "public",
+			full(), false, []string{"start", "upload 1", "ready", "thumbnail", "captions", "publish", "verify", "comment"}, "public",
 		},
 		"unlisted": {
 			calendar.Outgoing{Text: "For patients", Settings: settings(platform.SetPrivacy, "unlisted"), Media: video},
 			false,
-			[]string{"start", "upload", "ready", "publish", "verify"},
+			[]string{"start", "upload 1", "ready", "publish", "verify"},
 			"unlisted",
 		},
 		"with YouTube's scheduler": {
-			full(), true, []string{"start", "upload", "ready", "thumbnail", "captions", "schedule", "verify", "comment"}, "private",
+			full(), true, []string{"start", "upload 1", "ready", "thumbnail", "captions", "schedule", "verify", "comment"}, "private",
 		},
 		"a broadcast": {
 			calendar.Outgoing{Kind: platform.KindLive, Text: "Ask the doctor", Settings: settings(platform.SetLiveMinutes, "45"), Media: []calendar.OutgoingMedia{media("picture")}},
@@ -383,7 +383,7 @@ func TestEveryKindOfPost(t *testing.T) {
 		"several pieces": {
 			calendar.Outgoing{Text: "A long one", Settings: settings(), Media: []calendar.OutgoingMedia{media("large")}},
 			false,
-			[]string{"start", "upload", "ready", "publish", "verify"},
+			[]string{"start", "upload 1", "upload 2", "ready", "publish", "verify"},
 			"public",
 		},
 	} {
