@@ -16,6 +16,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -63,6 +64,9 @@ func run() int {
 type program struct {
 	now func() time.Time
 	log *slog.Logger
+
+	mu      sync.Mutex
+	signers map[string]*connect.Signer // by the path of the calendar file
 }
 
 func (p *program) app() cli.App {
@@ -179,8 +183,21 @@ func (f file) open(id calendar.SHA256) (io.ReadSeekCloser, int64, error) {
 // publishing is everything that talks to platforms.
 type publishing struct{ *program }
 
-// signer hands out the keys of a file's accounts.
+// signer hands out the keys of a file's accounts. There is one for each file, so
+// that a passphrase is asked for once.
 func (p publishing) signer(f file, s cli.Secrets) *connect.Signer {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.signers[f.Path()] == nil {
+		if p.signers == nil {
+			p.signers = map[string]*connect.Signer{}
+		}
+		p.signers[f.Path()] = p.newSigner(f, s)
+	}
+	return p.signers[f.Path()]
+}
+
+func (p publishing) newSigner(f file, s cli.Secrets) *connect.Signer {
 	chosen := vault.Choose(vault.Ways{
 		Service: "rounds", PlainPath: f.Path() + ".rehearsal-keys", SealedPath: filepath.Join(xdg.ConfigHome, "rounds", "secrets.age"),
 		Passphrase: passphrase(s), First: firstPassphrase(s), FromFile: s.PassphraseFile != "",
@@ -365,11 +382,16 @@ func (p *program) screen(ctx context.Context, o cli.ScreenOptions) error {
 	}
 	ctx, end := context.WithCancel(ctx)
 	defer end()
+	if o.Secret.Ask != nil { // the terminal belongs to the screen
+		d.Passphrases = ui.NewPassphrases(ctx)
+		o.Secret.Ask, o.Secret.First = d.Passphrases.Known, d.Passphrases.First
+	}
 	if o.File != nil {
 		d.File = o.File.(file)
 		d.Runner = o.Runner
 	}
 	if d.Runner == nil { // the practice's own file, not a demo
+		d.Desk = func(f ui.File) settings.Desk { return publishing{p}.Desk(f.(file), o.Secret) }
 		if d.Me == "" {
 			d.Me = p.seats().Who(o.Path)
 		}

@@ -76,6 +76,12 @@ type Deps struct {
 	// a file, each with the system's program.
 	Browser runview.Desk
 	Viewer  editor.Opener
+	// Desk leads to the keys of the accounts of a file; nil where no account is
+	// connected, as in the demo.
+	Desk func(f File) settings.Desk
+	// Passphrases are the questions for passphrases that come out of the
+	// background; nil asks none.
+	Passphrases *Passphrases
 	// Now is the clock; nothing in the program reads another.
 	Now func() time.Time
 	// Me is who sits at this window; "" asks, unless there is only one person.

@@ -166,6 +166,9 @@ func (r *Root) bannerLines(w int) (out []string) {
 	if len(r.facts.recalls) > 0 {
 		out = append(out, r.recallLine(w))
 	}
+	if line := r.keyLine(w); line != "" {
+		out = append(out, line)
+	}
 	return out
 }
 

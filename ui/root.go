@@ -101,7 +101,7 @@ func Run(ctx context.Context, d Deps) error {
 
 // Init implements [tea.Model].
 func (r *Root) Init() tea.Cmd {
-	return tea.Batch(tea.RequestBackgroundColor, tick(), r.top().Init(), r.started())
+	return tea.Batch(tea.RequestBackgroundColor, tick(), r.top().Init(), r.started(), r.deps.Passphrases.next(r.ctx))
 }
 
 // begin puts the calendar at the bottom of the stack, once there is a file.
@@ -199,6 +199,8 @@ func (r *Root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return r, r.recalled(msg)
 	case createdMsg:
 		return r, r.created(msg)
+	case passphraseMsg:
+		return r, r.askPassphrase(msg)
 	case standingMsg:
 		return r, r.stood(msg)
 	case undoneMsg:

@@ -33,7 +33,7 @@ func (r *Root) Go(to kit.Request) tea.Cmd {
 	case kit.OpenSent:
 		return r.Push(sent.New(r, r.file, r.deps.Browser))
 	case kit.OpenSettings:
-		return r.Push(settings.New(r, r.file, to.Page))
+		return r.Push(settings.New(r, r.file, r.signing(), to.Page))
 	case kit.GoToDay:
 		return tea.Batch(r.toCalendar(), r.calendar.GoTo(to.Day, to.Entry))
 	case kit.OpenBin:

@@ -12,13 +12,12 @@ import (
 	"rounds/calendar/signin"
 	"rounds/publish"
 	"rounds/publish/connect/vault"
+	"rounds/publish/linkedin"
 	"rounds/publish/wire"
 )
 
 const (
-	// linkedinVersion is the version of LinkedIn's interface that these calls name.
-	linkedinVersion = "202609"
-	linkedinOAuth   = "https://www.linkedin.com/oauth/v2/"
+	linkedinOAuth = "https://www.linkedin.com/oauth/v2/"
 	// linkedinCallback is the address that LinkedIn sends the browser back to: it
 	// compares it letter by letter, the port included.
 	linkedinCallback = "http://127.0.0.1:8721/callback"
@@ -223,7 +222,7 @@ func (c signing) introspect(ctx context.Context, base string, p *Pasted) error {
 // linkedinHeader is that of every call below /rest.
 func linkedinHeader(token vault.Secret, finder bool) http.Header {
 	h := bearer(token)
-	h["Linkedin-Version"], h["X-Restli-Protocol-Version"] = []string{linkedinVersion}, []string{"2.0.0"}
+	h["Linkedin-Version"], h["X-Restli-Protocol-Version"] = []string{linkedin.Version}, []string{"2.0.0"}
 	if finder {
 		h["X-Restli-Method"] = []string{"FINDER"}
 	}

@@ -194,6 +194,37 @@ func TestLinkedInInTheBrowser(t *testing.T) {
 	require.Equal(t, publish.SignIn, f.Class)
 }
 
+func TestLinkedInAsItIsRehearsed(t *testing.T) {
+	d := newDesk(t)
+	base := d.base + "/linkedin"
+	for client, life := range map[string]int{rehearsal.LinkedInClient: 60, rehearsal.LinkedInPartnerClient: 365} {
+		s := d.process()
+		in := &connect.Pasted{Way: connect.Browser, ClientID: secret(client), ClientSecret: secret(rehearsal.LinkedInSecret)}
+		c, err := s.Ask(t.Context(), platform.LinkedIn, base, in, connect.Question{Random: rand.Reader})
+		require.NoError(t, err)
+		in.Returned, _ = agree(t, c.Address)
+		in.Consent = c
+		in.Profile = d.account(platform.LinkedIn, 0).ID
+		a, id := signIn(t, s, platform.LinkedIn, base, in)
+		require.Equal(t, in.Profile, a.RemoteID)
+		require.Empty(t, id.Missing)
+		require.Equal(t, d.clock.Now().AddDate(0, 0, life), a.KeyUntil)
+		first, err := s.Token(a)(t.Context(), "")
+		require.NoError(t, err)
+		second, err := s.Token(a)(t.Context(), first)
+		if client == rehearsal.LinkedInClient {
+			var f *publish.Fault
+			require.ErrorAs(t, err, &f)
+			require.Equal(t, publish.SignIn, f.Class)
+			continue
+		}
+		require.NoError(t, err)
+		require.NotEqual(t, first, second)
+		_, err = d.process().Look(t.Context(), a)
+		require.NoError(t, err)
+	}
+}
+
 func TestLinkedInPasted(t *testing.T) {
 	l := linkedinThere(t)
 	d := newDesk(t)

@@ -84,6 +84,11 @@ func (s *session) doctor(ctx context.Context, q care) error {
 	if err != nil {
 		return err
 	}
+	keys, err := s.keyFindings(ctx, f)
+	if err != nil {
+		return err
+	}
+	r.Findings = append(r.Findings, keys...)
 	bad := false
 	for _, x := range r.Findings {
 		bad = bad || x.Bad

@@ -113,16 +113,23 @@ func (s *Screen) review() tea.Cmd {
 // noEntry says why nothing can be done with the chosen entry: there is none.
 func (s *Screen) noEntry() string {
 	if _, ok := s.current(); !ok {
-		return "no entry is chosen: this day is empty"
+		return s.nothingChosen()
 	}
 	return ""
+}
+
+func (s *Screen) nothingChosen() string {
+	if s.chosenEnd() != nil {
+		return "this is the end of a key, no entry: enter opens the accounts"
+	}
+	return "no entry is chosen: this day is empty"
 }
 
 func (s *Screen) noPost() string {
 	it, ok := s.current()
 	switch {
 	case !ok:
-		return "no entry is chosen: this day is empty"
+		return s.nothingChosen()
 	case it.Kind != calendar.PostEntry:
 		return "this is only for posts: a note or an event is never sent"
 	}

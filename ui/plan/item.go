@@ -16,6 +16,8 @@ type item struct {
 	at      calendar.TimeOfDay
 	status  calendar.Status
 	overdue bool
+	// end is set where this is no entry but the day on which an account's key ends.
+	end *calendar.KeyNotice
 	*palette
 	time    string // 09:30
 	short   string // 9, 9:30: for narrow cells
@@ -88,6 +90,7 @@ type stamp struct {
 	styles uint64
 	zone   string
 	week   time.Weekday
+	keys   uint64 // of the ends of the accounts' keys
 }
 
 func newIndex(st *kit.Styles, mo *month, f *filter, m calendar.Moment, zone string) *index {
@@ -124,6 +127,18 @@ func newIndex(st *kit.Styles, mo *month, f *filter, m calendar.Moment, zone stri
 		}
 	}
 	return x
+}
+
+// addEnds puts the ends of keys on their days, behind the entries: they are
+// worked out from the accounts, and stand in no file. A filter does not hide them.
+func (x *index) addEnds(st *kit.Styles, list []calendar.KeyNotice) {
+	for _, e := range list {
+		n := e.Day.Sub(x.from)
+		if n < 0 || n >= gridDays {
+			continue
+		}
+		x.days[n] = append(x.days[n], newEnd(st, e, x.ids[n]+"/"+strconv.Itoa(len(x.days[n]))))
+	}
 }
 
 // on gives the items of a day, none where it lies outside the grid.

@@ -67,6 +67,8 @@ type entryMsg struct {
 func (s *Screen) open() tea.Cmd {
 	it, ok := s.current()
 	switch {
+	case s.chosenEnd() != nil:
+		return s.host.Go(kit.OpenSettings{Page: "accounts"})
 	case !ok:
 		return s.begin()
 	case it.Kind == calendar.PostEntry:

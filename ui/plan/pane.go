@@ -108,6 +108,13 @@ func (s *Screen) paneBlock(it *item, w int, chosen bool) []string {
 // between it and its time.
 func (s *Screen) about(it *item, chosen bool) []string {
 	var out []string
+	if it.end != nil {
+		out = append(out, kit.OneLine(it.end.Text()))
+		if chosen {
+			out = append(out, "enter opens the accounts")
+		}
+		return out
+	}
 	if it.Kind == calendar.PostEntry {
 		to := kit.PlatformNames(it.Platforms)
 		if to == "" {

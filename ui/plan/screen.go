@@ -195,7 +195,7 @@ func (s *Screen) chooseBegun() {
 func (s *Screen) fresh() {
 	m, p, st := s.host.Moment(), s.host.Practice(), s.host.Styles()
 	first := s.sel.FirstOfMonth()
-	now := stamp{s.data, s.filter.version, m.Now.Truncate(time.Minute), m.Hold, st.Version, p.Zone, p.WeekStarts}
+	now := stamp{s.data, s.filter.version, m.Now.Truncate(time.Minute), m.Hold, st.Version, p.Zone, p.WeekStarts, keyStamp(s.host.Accounts())}
 	if s.idx != nil && s.idx.stamp == now && s.idx.month == first {
 		return
 	}
@@ -205,12 +205,15 @@ func (s *Screen) fresh() {
 		mo = &month{first: first, from: first.StartOfWeek(p.WeekStarts)}
 	}
 	s.idx = newIndex(st, mo, &s.filter, m, p.Zone)
+	if now.keys != 0 {
+		s.idx.addEnds(st, calendar.KeyNotices(s.host.Accounts(), m.Now, s.host.Zone()))
+	}
 	s.idx.stamp = now
 	s.cells.reset()
 	s.agenda = nil
 	s.at = max(0, min(s.at, len(s.idx.on(s.sel))-1))
 	for i, it := range s.idx.on(s.sel) {
-		if it.Entry == chosen {
+		if chosen != "" && it.Entry == chosen {
 			s.at = i // another window may have put something before it
 		}
 	}
@@ -250,11 +253,12 @@ func (s *Screen) choose(d calendar.Day, at int) tea.Cmd {
 	return nil
 }
 
-// current is the chosen entry; ok is false on a day without any.
+// current is the chosen entry; ok is false on a day without any, and where the
+// end of a key is chosen.
 func (s *Screen) current() (item, bool) {
 	s.fresh()
 	day := s.idx.on(s.sel)
-	if s.at < 0 || s.at >= len(day) {
+	if s.at < 0 || s.at >= len(day) || day[s.at].end != nil {
 		return item{}, false
 	}
 	return day[s.at], true

@@ -2,12 +2,14 @@ package settings
 
 import (
 	"errors"
+	"fmt"
 
 	tea "charm.land/bubbletea/v2"
 	"charm.land/huh/v2"
 
 	"rounds/calendar"
 	"rounds/calendar/platform"
+	"rounds/calendar/signin"
 	"rounds/ui/kit"
 )
 
@@ -46,10 +48,14 @@ const (
 	rehearsed way = "rehearsal"
 )
 
-// addAccount asks where the account is, how it is served, and what it is called.
+// addAccount asks where the account is and how it is served. One that is served
+// by hand needs a name; keys bring it along.
 func (s *Screen) addAccount() tea.Cmd {
 	a := &calendar.Account{Name: s.practice().CalledInPosts()}
-	how, base := byHand, "http://127.0.0.1:8080"
+	how, base := withKeys, "http://127.0.0.1:8080"
+	if s.keys.Desk == nil {
+		how = byHand
+	}
 	var places []huh.Option[platform.Name]
 	for _, n := range platform.All() {
 		places = append(places, huh.NewOption(n.Title(), n))
@@ -59,39 +65,73 @@ func (s *Screen) addAccount() tea.Cmd {
 		huh.NewGroup(
 			huh.NewSelect[platform.Name]().Title("Platform").Options(places...).Value(&a.Platform).Height(1+len(places)),
 			huh.NewSelect[way]().Title("How it is served").Options(
+				huh.NewOption("with keys: Rounds publishes by itself; you are led to the keys", withKeys),
 				huh.NewOption("by hand: the run gives the text and asks for the address", byHand),
-				huh.NewOption("with keys: Facebook and X, then rounds connect", withKeys),
 				huh.NewOption("rehearsal: on this computer only", rehearsed),
-			).Value(&how).Height(4).Validate(func(w way) error { return served(a.Platform, w) }),
+			).Value(&how).Height(4).Validate(func(w way) error { return s.served(a.Platform, w) }),
 		),
 		huh.NewGroup(
 			huh.NewInput().Title("What the practice calls it").Value(&a.Name).Validate(checked(name)),
 			huh.NewInput().Title("Its @name there").Placeholder("may stay empty").Value(&a.Handle).Validate(checked(words)),
-		),
+		).WithHideFunc(func() bool { return how != byHand }),
 		huh.NewGroup(
-			huh.NewInput().Title("The address that rounds rehearse tells").Value(&base).Validate(checked(loopback)),
+			huh.NewInput().Title("The address that rounds rehearse tells").Description("with the platform's name behind it").Value(&base).Validate(checked(loopback)),
 		).WithHideFunc(func() bool { return how != rehearsed }),
 	)
 	return s.host.Ask(&kit.Form{Title: "Add an account", Form: form, OnDone: func() tea.Cmd {
+		switch how {
+		case rehearsed:
+			at, _ := loopback(base)
+			return s.chooseWay(a.Platform, at, nil)
+		case withKeys:
+			return s.chooseWay(a.Platform, "", nil)
+		case byHand:
+		}
 		a.Name, _ = name(a.Name)
 		a.Handle, _ = words(a.Handle)
-		a.Base, a.ByHand = a.Platform.Host(), how == byHand
-		if how == rehearsed {
-			a.Base, _ = loopback(base)
-		}
+		a.Base, a.ByHand = a.Platform.Host(), true
 		return s.saveAccount(*a)
 	}})
 }
 
 // served tells why an account of a platform cannot be served in a way, or nil.
-func served(n platform.Name, w way) error {
-	if w == byHand {
+func (s *Screen) served(n platform.Name, w way) error {
+	switch {
+	case w == byHand || s.keyed(n):
 		return nil
+	case s.keys.Desk == nil:
+		return errors.New("no account is connected from here: nothing leaves this computer")
 	}
-	for _, k := range keyed {
-		if k == n {
-			return nil
+	return errors.New(n.Title() + " is served by hand")
+}
+
+// keyed tells whether Rounds can publish on a platform by itself.
+func (s *Screen) keyed(n platform.Name) bool {
+	return s.keys.Desk != nil && len(s.keys.Desk.Ways(n)) > 0
+}
+
+// chooseWay lists the ways to a platform's keys, and leads along the chosen one.
+// over is the account that gets them, or nil for a new one.
+func (s *Screen) chooseWay(n platform.Name, base string, over *calendar.Account) tea.Cmd {
+	ways := s.keys.Desk.Ways(n)
+	items := make([]kit.Choice, len(ways))
+	text := "Each way is shown step by step; nothing is kept before you have seen which account it is."
+	for i, w := range ways {
+		costs := "costs nothing"
+		if w.Costs() != "" {
+			costs = "is paid for"
 		}
+		items[i] = kit.Choice{Label: w.Title, Detail: fmt.Sprintf("about %d minutes, %s", int(w.Takes().Minutes()), costs)}
+		text += "\n\n" + w.Title + ": " + w.Text
 	}
-	return errors.New(n.Title() + " is served by hand so far")
+	return s.host.Ask(&kit.Choose{Title: "Connect " + n.Title(), Text: text, Items: items, Width: 76, OnPick: func(i int) tea.Cmd {
+		in := &signin.Input{Platform: n, Base: base}
+		if over != nil {
+			in.Profile = over.RemoteID
+			if over.Loopback() {
+				in.Base = over.Base
+			}
+		}
+		return s.host.Push(newSignIn(s.host, s.file, s.keys, in, ways[i], over))
+	}})
 }

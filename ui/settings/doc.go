@@ -8,6 +8,7 @@
 // stays in sight until it is saved or forgotten. Every value is checked while it
 // is typed, and a wrong one is told in a sentence.
 //
-// Keys of accounts are never asked for here: they are given with the command
-// that the accounts' page names, and stay out of the file.
+// [SignIn] leads to an account's keys step by step, has the platform say which
+// account they are of, and keeps them. The keys themselves pass through unseen:
+// they are never drawn, and stay out of the file.
 package settings

@@ -229,7 +229,11 @@ func (s *Screen) savePerson(p calendar.Person) tea.Cmd {
 func (s *Screen) accountRows() []row {
 	var out []row
 	for _, a := range s.accounts() {
-		value, help := "with keys", "Its keys are given with the command: rounds connect "+string(a.Platform)
+		value, soon := ends(a, s.host.Now(), s.host.Zone())
+		help, warn := "Rounds publishes there by itself.", ""
+		if soon {
+			warn = "Connect it again: enter, then “connect it again”."
+		}
 		switch {
 		case a.Gone:
 			value, help = "no longer used", "Its posts remain in the list of what went out."
@@ -238,13 +242,13 @@ func (s *Screen) accountRows() []row {
 		case a.Loopback():
 			value, help = "rehearsal at "+a.Base, "Nothing leaves this computer."
 		}
-		out = append(out, row{name: "account:" + string(a.ID), label: shown.Account(a), value: value, help: help, does: "change", run: func() tea.Cmd { return s.account(a) }})
+		if a.Gone || a.ByHand {
+			warn = ""
+		}
+		out = append(out, row{name: "account:" + string(a.ID), label: shown.Account(a), value: value, help: help, warn: warn, does: "change", run: func() tea.Cmd { return s.account(a) }})
 	}
-	return append(out, row{name: "account:", label: "Add an account …", help: "An account without keys is served by hand: it needs only a name.", does: "add", run: s.addAccount})
+	return append(out, row{name: "account:", label: "Add an account …", help: "You are led to its keys step by step; without keys it is served by hand and needs only a name.", does: "add", run: s.addAccount})
 }
-
-// keyed are the platforms that Rounds can publish on by itself.
-var keyed = []platform.Name{platform.Facebook, platform.X}
 
 func (s *Screen) account(a calendar.Account) tea.Cmd {
 	var items []kit.Choice
@@ -267,11 +271,18 @@ func (s *Screen) account(a calendar.Account) tea.Cmd {
 	}
 	ask("change the name …", "What the practice calls it:", a.Name, needed("the name", "type what the practice calls it"), func(n *calendar.Account, v string) { n.Name = v })
 	ask("change the handle …", "Its @name there. May stay empty.", a.Handle, words, func(n *calendar.Account, v string) { n.Handle = v })
-	switch {
-	case !a.ByHand:
+	if s.keyed(a.Platform) {
+		c := kit.Choice{Label: "connect it again …", Detail: "new keys for the same account"}
+		if a.ByHand {
+			c = kit.Choice{Label: "publish with keys …", Detail: "you are led to them"}
+		}
+		items, does = append(items, c), append(does, func() tea.Cmd { return s.chooseWay(a.Platform, "", &a) })
+	}
+	if a.ByHand && a.RemoteID != "" && s.keyed(a.Platform) {
+		add(kit.Choice{Label: "publish with the keys that it has", Detail: "if they are still good"}, func(n *calendar.Account) { n.ByHand = false })
+	}
+	if !a.ByHand {
 		add(kit.Choice{Label: "serve it by hand", Detail: "a person makes each post"}, func(n *calendar.Account) { n.ByHand = true })
-	case slices.Contains(keyed, a.Platform):
-		add(kit.Choice{Label: "publish with keys", Detail: "then: rounds connect " + string(a.Platform)}, func(n *calendar.Account) { n.ByHand = false })
 	}
 	gone := "no longer use it"
 	if a.Gone {

@@ -19,6 +19,7 @@ import (
 type Screen struct {
 	host kit.Host
 	file File
+	keys Keys
 
 	page    int
 	list    shown.List
@@ -37,10 +38,11 @@ type Screen struct {
 }
 
 // New opens the settings at a page: "practice", "people", "accounts",
-// "pillars", "times", "hold", or "" for the first.
-func New(host kit.Host, file File, at string) *Screen {
+// "pillars", "times", "hold", or "" for the first. Without a desk in keys no
+// account is connected.
+func New(host kit.Host, file File, keys Keys, at string) *Screen {
 	s := &Screen{
-		host: host, file: file, typed: map[string]string{},
+		host: host, file: file, keys: keys, typed: map[string]string{},
 		persons: map[calendar.PersonID]calendar.Person{}, profiles: map[calendar.AccountID]calendar.Account{},
 	}
 	s.page = max(0, slices.IndexFunc(pages, func(p page) bool { return p.name == at }))
@@ -159,9 +161,6 @@ func (s *Screen) gotSaved(m savedMsg) tea.Cmd {
 		s.persons[m.person.ID] = *m.person
 	case m.account != nil:
 		s.profiles[m.account.ID] = *m.account
-		if a := *m.account; !a.ByHand && !a.Gone && a.Version == 1 {
-			hint = "now give it its keys: rounds connect " + string(a.Platform)
-		}
 	}
 	if m.hold {
 		s.host.Say(kit.Good, m.what, "")
