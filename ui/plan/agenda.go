@@ -93,6 +93,7 @@ func (s *Screen) agendaHead(ro row, w int) string {
 		text += " · " + rel
 	}
 	if ro.day == s.sel {
+		text += s.nearText()
 		text = kit.Truncate("▸"+text+" ", w)
 		return st.Title.Render(text) + st.Line.Render(strings.Repeat("─", max(0, w-kit.Width(text))))
 	}

@@ -11,6 +11,8 @@ type Reader interface {
 	// Summaries gives the entries from one day to another, both included, in the
 	// order of day and time.
 	Summaries(ctx context.Context, from, to calendar.Day) ([]calendar.Summary, error)
+	// Planned gives the posts from one day to another, one for each account.
+	Planned(ctx context.Context, from, to calendar.Day, texts bool) ([]calendar.Planned, error)
 	Search(ctx context.Context, query string, limit int) ([]calendar.Hit, error)
 	Entry(ctx context.Context, id calendar.EntryID) (calendar.Entry, error)
 	Drafts(ctx context.Context, f calendar.DraftFilter) ([]calendar.DraftHead, error)

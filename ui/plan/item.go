@@ -23,7 +23,8 @@ type item struct {
 	short   string // 9, 9:30: for narrow cells
 	letters string
 	title   string
-	id      string // of its place on the screen
+	id      string   // of its place on the screen
+	near    []string // what it stands too near to, in sentences
 }
 
 // timeless tells whether an entry stands on a day without a time: a note.

@@ -128,7 +128,11 @@ func (s *Screen) about(it *item, chosen bool) []string {
 	if !chosen {
 		return out
 	}
-	return append(out, remarks(it)...)
+	out = append(out, remarks(it)...)
+	for _, t := range it.near {
+		out = append(out, nearMark+" "+kit.OneLine(t))
+	}
+	return out
 }
 
 // remarks are what the person should know of an entry beside its status.
@@ -200,6 +204,7 @@ func (s *Screen) strip(r image.Rectangle) []string {
 		if n := len(list); n > 0 {
 			text += " · " + kit.Count(n, "entry", "entries")
 		}
+		text += s.nearText()
 		text = kit.Truncate(text+" ", w)
 		lines = append(lines, st.Title.Render(text)+st.Line.Render(strings.Repeat("─", max(0, w-kit.Width(text)))))
 	}

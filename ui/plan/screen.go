@@ -34,8 +34,9 @@ type Screen struct {
 	press  pressed
 
 	months map[calendar.Day]*month // by first day
-	ask    int                     // number of the last reading asked for
-	data   int                     // raised with each reading that arrived
+	crowd  crowd
+	ask    int // number of the last reading asked for
+	data   int // raised with each reading that arrived
 	idx    *index
 	writes int // under way
 
@@ -98,6 +99,11 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case loadedMsg:
 		s.loaded(msg)
+		if msg.err == nil {
+			return s.wantCrowd()
+		}
+	case crowdMsg:
+		return s.gotCrowd(msg)
 	case wroteMsg:
 		return s.wrote(msg)
 	case draftsMsg:
@@ -210,6 +216,7 @@ func (s *Screen) fresh() {
 	}
 	s.idx.stamp = now
 	s.cells.reset()
+	s.idx.mark(s.crowd.found)
 	s.agenda = nil
 	s.at = max(0, min(s.at, len(s.idx.on(s.sel))-1))
 	for i, it := range s.idx.on(s.sel) {

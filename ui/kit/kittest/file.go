@@ -106,7 +106,7 @@ func (f *File) Planned(_ context.Context, from, to calendar.Day, texts bool) (ou
 			out = append(out, p)
 		}
 	}
-	return out, f.Err
+	return out, nil
 }
 
 // Add puts an entry in, with an id and the instant of its slot.
