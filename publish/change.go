@@ -181,8 +181,11 @@ func byHandChange(i calendar.RunItem) (text, hint string) {
 func (t *task) failedThere(ctx context.Context, s Step, f *Fault) (bool, error) {
 	l := t.line(calendar.Failed)
 	l.Step, l.Text, l.Code = s.Name, f.Text, f.Code
+	if f.Class == Working {
+		return t.still(ctx, l, f)
+	}
 	t.tried++
-	again := f.Class == Unknown || f.Class == Again || f.Class == WaitUntil || f.Class == Working
+	again := f.Class == Unknown || f.Class == Again || f.Class == WaitUntil
 	most := tries
 	if t.act == nil {
 		most = verifyTries

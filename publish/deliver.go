@@ -256,7 +256,8 @@ func (t *task) work(ctx context.Context) error {
 			if t.d.State == calendar.Uncertain {
 				continue // part of it was found, and the next part may be out as well
 			}
-			if !t.d.State.Out() && (t.byHand() || !t.mayGoOn(ctx)) {
+			// A platform that loses one answer after the other is left to the next run.
+			if !t.d.State.Out() && (t.byHand() || t.tried >= tries || !t.mayGoOn(ctx)) {
 				return t.release(ctx)
 			}
 		case t.d.State.Ended() && !t.d.State.Out() && !t.there:

@@ -27,6 +27,9 @@ const (
 	// call that publishes and has no answer by then is uncertain.
 	publicFor   = 60 * time.Second
 	harmlessFor = 10 * time.Minute
+	// slowest is what a line sends at least, in bytes a second: a long upload has as
+	// much more time.
+	slowest = 50_000
 )
 
 // Emit is told of every journal line as it is written, with the delivery after

@@ -46,6 +46,8 @@ func (t *task) lookUp(ctx context.Context) (resolved bool, err error) {
 		case err != nil && classOf(err) == SignIn:
 			f := asFault(err)
 			return false, t.write(ctx, t.looked(lost, f.Text, f.Hint, time.Time{}))
+		case err != nil && classOf(err) == Working:
+			return t.lookLater(ctx, lost, asFault(err))
 		case err != nil && open == 0:
 			if blind++; blind >= blindLooks {
 				return false, t.ask(ctx, lost, asFault(err).Text)
@@ -59,6 +61,22 @@ func (t *task) lookUp(ctx context.Context) (resolved bool, err error) {
 			return false, nil
 		}
 	}
+}
+
+// lookLater waits for a platform that has what was sent and is still at work on
+// it. Where that takes longer than a run stays, the next one looks again.
+func (t *task) lookLater(ctx context.Context, lost Step, f *Fault) (resolved bool, err error) {
+	until := later(f.Until, t.now().Add(time.Second))
+	if t.asked == 0 {
+		t.asked = t.run.engine.Clock.Ticks()
+	}
+	if err := t.write(ctx, t.looked(lost, f.Text, f.Hint, until)); err != nil {
+		return false, err
+	}
+	if t.run.engine.Clock.Ticks()-t.asked >= patience || !t.rest(ctx, until.Sub(t.now())) {
+		return false, nil
+	}
+	return t.lookUp(ctx)
 }
 
 func stepOf(p *calendar.Pending) string {

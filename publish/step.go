@@ -25,11 +25,7 @@ func (t *task) step(ctx context.Context, s Step) (more bool, err error) {
 	var res Result
 	var fault error
 	t.beating(ctx, func(ctx context.Context) {
-		limit := harmlessFor
-		if s.Public {
-			limit = publicFor
-		}
-		ctx, cancel := context.WithTimeout(ctx, limit)
+		ctx, cancel := context.WithTimeout(ctx, limit(s))
 		defer cancel()
 		res, fault = t.client.Do(ctx, t.target((&owners{t: t}).adopted(ctx)), s)
 	})
@@ -47,6 +43,14 @@ func (t *task) step(ctx context.Context, s Step) (more bool, err error) {
 		return t.failedThere(ctx, s, f)
 	}
 	return t.failed(ctx, s, f)
+}
+
+// limit bounds one remote call by what it sends.
+func limit(s Step) time.Duration {
+	if s.Public {
+		return publicFor
+	}
+	return harmlessFor + time.Duration(s.Bytes/slowest)*time.Second
 }
 
 // ended notes a step that ended well. The lines go to disk before anything else
@@ -123,10 +127,13 @@ func (t *task) still(ctx context.Context, l calendar.Record, f *Fault) (bool, er
 		t.asked = now
 	}
 	l.Event, l.Until = calendar.Still, later(f.Until, t.now().Add(time.Second))
-	if err := t.write(ctx, l); err != nil {
+	if err := t.write(ctx, l); err != nil || now-t.asked >= patience {
 		return false, err
 	}
-	return now-t.asked < patience, nil
+	if t.d.State == calendar.Waiting {
+		return true, nil // the wait is kept where every other is
+	}
+	return t.rest(ctx, l.Until.Sub(t.now())), nil
 }
 
 // afterMending is a hint for what a person has to set right first: what is not
@@ -149,6 +156,9 @@ func (t *task) failedAfter(ctx context.Context, s Step, f *Fault) (bool, error) 
 	l.Step, l.Public, l.Text, l.Code = s.Name, s.Public, f.Text, f.Code
 	if f.Class == Unknown && s.Public {
 		l.Event = calendar.LostEnd
+	}
+	if f.Class == Working {
+		return t.still(ctx, l, f)
 	}
 	if s.Verifies && f.Class != SignIn && t.d.Tries+1 < verifyTries {
 		if err := t.write(ctx, l); err != nil {
