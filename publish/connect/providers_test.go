@@ -37,6 +37,39 @@ func signIn(t *testing.T, s *connect.Signer, n platform.Name, base string, in *c
 	return a, id
 }
 
+func TestEveryPlatformIsSignedInToInTheBrowser(t *testing.T) {
+	d := newDesk(t)
+	apps := map[platform.Name]connect.Pasted{
+		platform.Facebook:  {ClientID: secret(rehearsal.FacebookApp), AppSecret: secret("app-secret-1")},
+		platform.Instagram: {ClientID: secret(rehearsal.FacebookApp), AppSecret: secret("app-secret-1")},
+		platform.LinkedIn:  {ClientID: secret(rehearsal.LinkedInClient), ClientSecret: secret(rehearsal.LinkedInSecret)},
+		platform.X:         {ClientID: secret(rehearsal.XConfidentialClient), ClientSecret: secret(rehearsal.XClientSecret)},
+		platform.YouTube:   {ClientID: secret(rehearsal.YouTubeClient), ClientSecret: secret(rehearsal.YouTubeSecret)},
+	}
+	require.Len(t, apps, len(platform.All()))
+	for n, app := range apps {
+		t.Run(string(n), func(t *testing.T) {
+			first := d.account(n, 0)
+			s := d.process()
+			in := app
+			in.Way, in.Profile = connect.Browser, first.ID
+			c, err := s.Ask(t.Context(), n, first.Base, &in, connect.Question{Random: rand.Reader})
+			require.NoError(t, err)
+			in.Returned, _ = agree(t, c.Address)
+			in.Consent = c
+			a, _ := signIn(t, s, n, first.Base, &in)
+			require.Equal(t, first.ID, a.RemoteID)
+			id, err := d.process().Look(t.Context(), a)
+			require.NoError(t, err)
+			require.Equal(t, first.ID, id.RemoteID)
+			in = app
+			in.Consent, in.Returned = c, c.Address // the address of the page itself, in place of the one it led to
+			_, _, err = s.Connect(t.Context(), n, first.Base, &in)
+			require.Equal(t, calendar.Invalid, calendar.KindOf(err))
+		})
+	}
+}
+
 func TestYouTubeInTheBrowser(t *testing.T) {
 	d := newDesk(t)
 	s := d.process()
