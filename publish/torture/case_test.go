@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,7 @@ type attempt struct {
 	limit   time.Duration                 // of each run; then ^C
 	mayAsk  bool                          // a question to a person is right here
 	refuses bool                          // the platform notices a repeated text itself
+	rest    time.Duration                 // for which the platform sends the program away
 	program string                        // "" is the shipped one
 	env     []string
 	strace  []string // strace in front of the first run
@@ -114,7 +116,7 @@ func (s *scene) set() error {
 // once is one run and what a person does behind it; true says that the case is
 // through.
 func (s *scene) once(n int) bool {
-	hurt := n < len(s.a.hurts) || n == 0 && (s.a.down || s.a.instead != nil || len(s.a.strace) > 0)
+	hurt := n < len(s.a.hurts) || n == 0 && (s.a.down || s.a.instead != nil || s.a.clock != nil || len(s.a.strace) > 0)
 	o := s.run(n)
 	s.v.runs++
 	s.v.tell("-- run %d: %s", n+1, o)
@@ -229,9 +231,9 @@ func (s *scene) struck() (n int) {
 	return n
 }
 
-// deliveries is what the program says.
-func (s *scene) deliveries() ([]calendar.Delivery, error) {
-	o := s.does("delivery", "list", string(s.made.entry), "--json")
+// deliveries is what the program says of a post.
+func (s *scene) deliveries(p posted) ([]calendar.Delivery, error) {
+	o := s.does("delivery", "list", string(p.entry), "--json")
 	if o.code != 0 {
 		return nil, fmt.Errorf("the calendar cannot be read: %s", o)
 	}
@@ -239,54 +241,72 @@ func (s *scene) deliveries() ([]calendar.Delivery, error) {
 	return out, json.Unmarshal(o.out, &out)
 }
 
-// state says where the delivery stands, for a sentence.
+// state says where the deliveries stand that are not out, for a sentence.
 func (s *scene) state() string {
-	list, err := s.deliveries()
-	switch {
-	case err != nil:
-		return err.Error()
-	case len(list) == 0:
-		return "nothing was taken on"
+	var out []string
+	for _, p := range s.made.posts {
+		list, err := s.deliveries(p)
+		switch {
+		case err != nil:
+			return err.Error()
+		case len(list) == 0:
+			out = append(out, "nothing was taken on")
+		case !list[0].State.Out():
+			out = append(out, fmt.Sprintf("it is %q: %s", list[0].State, list[0].Text))
+		}
 	}
-	return fmt.Sprintf("it is %q: %s", list[0].State, list[0].Text)
+	return strings.Join(out, "; ")
 }
 
-// judge holds a run against the ledger; true says that the post is out.
+// judge holds a run against the ledger; true says that all posts are out.
 func (s *scene) judge(o outcome) bool {
 	posts, err := s.lane.platforms.posts()
 	if err != nil {
 		s.v.bad(err.Error())
 		return true
 	}
-	n, wrong := count(s.made.wants, posts, s.made.account)
+	_, wrong := count(s.made.wants(), posts, s.made.account)
 	s.v.bad(wrong...)
-	s.v.bad(early(posts, s.due())...)
-	list, err := s.deliveries()
+	s.v.bad(early(posts, s.made.posts[0].due.Add(-s.ahead()))...)
+	all, any := true, false
+	for _, p := range s.made.posts {
+		out := s.judgePost(p, posts)
+		all, any = all && out, any || out
+	}
+	if saidSent(o.err) && !any {
+		s.v.bad("lost: it said that the post was sent, and that is not kept")
+	}
+	return all
+}
+
+// ahead is how far the clock of the first run was ahead of the platform's.
+func (s *scene) ahead() time.Duration {
+	if s.a.clock == nil {
+		return 0
+	}
+	return max(0, s.a.clock(1<<30))
+}
+
+func (s *scene) judgePost(p posted, posts []rehearsal.Post) (out bool) {
+	list, err := s.deliveries(p)
 	if err != nil {
 		s.v.bad(err.Error())
 		return true
 	}
-	out := false
+	n, _ := count(p.wants, posts, s.made.account)
 	for _, d := range list {
-		s.v.bad(untrue(d, s.made.wants, n)...)
-		if out = d.State.Out(); out && (d.Hash != s.approved() || d.Approval != s.made.approved.ID) {
+		s.v.bad(untrue(d, p.wants, n)...)
+		if out = d.State.Out(); out && (d.Hash != p.approved.Contents[0].Hash || d.Approval != p.approved.ID) {
 			s.v.bad("what went out is not what was approved")
 		}
 	}
 	if len(list) > 1 {
 		s.v.bad(fmt.Sprintf("one entry has %d deliveries at one account", len(list)))
 	}
-	if saidSent(o.err) && !out {
-		s.v.bad("lost: it said that the post was sent, and that is not kept")
-	}
 	return out
 }
 
-func (s *scene) approved() calendar.SHA256 { return s.made.approved.Contents[0].Hash }
-
-func (s *scene) due() time.Time { return s.made.due }
-
-// saidSent tells whether a run told somebody that the post was sent.
+// saidSent tells whether a run told somebody that a post was sent.
 func saidSent(text []byte) bool {
 	for l := range strings.Lines(string(text)) {
 		if strings.HasSuffix(strings.TrimSpace(l), "  sent") { // a column of its own
@@ -302,15 +322,8 @@ func (s *scene) last() {
 	if err != nil {
 		s.v.bad(err.Error())
 	}
-	list, err := s.deliveries()
-	if err != nil {
-		s.v.bad(err.Error())
-	}
-	n, _ := count(s.made.wants, posts, s.made.account)
-	for i, w := range s.made.wants {
-		if w.comment && n[i] == 0 && len(list) > 0 && list[0].State.Out() && list[0].Text == "" {
-			s.v.bad(fmt.Sprintf("lost: %q is not there, and nothing is said of it", w.text))
-		}
+	for _, p := range s.made.posts {
+		s.lastOf(p, posts)
 	}
 	s.doctor()
 	if s.v.calls, err = s.lane.platforms.seen(); err != nil {
@@ -321,15 +334,53 @@ func (s *scene) last() {
 			s.v.faults = append(s.v.faults, f+" at "+c.Call)
 		}
 	}
-	if len(s.v.wrong) > 0 && len(list) > 0 {
-		s.v.tell("-- journal:\n%s-- ledger:", s.does("delivery", "show", string(list[0].ID)).out)
-		for _, p := range posts {
-			s.v.tell("%s %s %s, %d files: %q", p.Created.Format("15:04:05.000"), p.Kind, p.ID, len(p.Media), p.Text)
+	s.tooSoon()
+	if len(s.v.wrong) > 0 {
+		s.tellAll(posts)
+	}
+}
+
+// lastOf looks for what belongs below a post and is silently not there.
+func (s *scene) lastOf(p posted, posts []rehearsal.Post) {
+	list, err := s.deliveries(p)
+	if err != nil || len(list) == 0 {
+		return
+	}
+	n, _ := count(p.wants, posts, s.made.account)
+	for i, w := range p.wants {
+		if w.comment && n[i] == 0 && list[0].State.Out() && list[0].Text == "" {
+			s.v.bad(fmt.Sprintf("lost: %q is not there, and nothing is said of it", w.text))
 		}
-		s.v.tell("-- calls:")
-		for _, c := range s.v.calls {
-			s.v.tell("%s %s %s %d %v", c.At.Format("15:04:05.000"), c.Call, c.Method, c.Status, c.Faults)
+	}
+}
+
+// tooSoon holds the calls against what the platform said when it sent the
+// program away.
+func (s *scene) tooSoon() {
+	for i, c := range s.v.calls {
+		if s.a.rest == 0 || !slices.Contains(c.Faults, rehearsal.TooMany) || i+1 == len(s.v.calls) {
+			continue
 		}
+		if pause := s.v.calls[i+1].At.Sub(c.At); pause < s.a.rest-time.Second { // platforms count in whole seconds
+			s.v.bad(fmt.Sprintf("too soon: it came back after %s and not %s", pause, s.a.rest))
+		}
+	}
+}
+
+// tellAll adds what helps to understand a case that went wrong.
+func (s *scene) tellAll(posts []rehearsal.Post) {
+	for _, p := range s.made.posts {
+		if list, err := s.deliveries(p); err == nil && len(list) > 0 {
+			s.v.tell("-- journal:\n%s", s.does("delivery", "show", string(list[0].ID)).out)
+		}
+	}
+	s.v.tell("-- ledger:")
+	for _, p := range posts {
+		s.v.tell("%s %s %s, %d files: %q", p.Created.Format("15:04:05.000"), p.Kind, p.ID, len(p.Media), p.Text)
+	}
+	s.v.tell("-- calls:")
+	for _, c := range s.v.calls {
+		s.v.tell("%s %s %s %d %v", c.At.Format("15:04:05.000"), c.Call, c.Method, c.Status, c.Faults)
 	}
 }
 

@@ -18,17 +18,31 @@ import (
 // calendarFile is the name of every calendar file here.
 const calendarFile = "clinic.rounds"
 
-// clinic is a calendar with one approved post that is due, made once and copied
-// for each case. It is at home wherever it lies, as its first place is empty.
+// clinic is a calendar with approved posts that are due, made once and copied for
+// each case. It is at home wherever it lies, as its first place is empty.
 type clinic struct {
-	dir      string
-	kind     kind
+	dir     string
+	kind    kind
+	account string // its id at the platform
+	made    time.Time
+	posts   []posted
+}
+
+// posted is one post of a clinic.
+type posted struct {
 	entry    calendar.EntryID
-	account  string // its id at the platform
-	approved calendar.Approval
+	draft    calendar.DraftID
 	due      time.Time
-	made     time.Time
+	approved calendar.Approval
 	wants    []wish
+}
+
+// wants is all that the ledger is to hold.
+func (c *clinic) wants() (out []wish) {
+	for _, p := range c.posts {
+		out = append(out, p.wants...)
+	}
+	return out
 }
 
 // wish is one thing that the platform's ledger is to hold.
@@ -78,7 +92,7 @@ func found(t testing.TB, program, dir string, p *platforms, n string) rehearsal.
 		if a.Platform == n {
 			token := filepath.Join(dir, "token")
 			require.NoError(t, os.WriteFile(token, []byte(a.Token+"\n"), 0o600))
-			must(t, program, dir, "connect", n, "--base", a.Base, "--token-file", token)
+			must(t, program, dir, "connect", n, "--base", a.Base, "--id", a.ID, "--token-file", token)
 			require.NoError(t, os.Remove(token))
 			return a
 		}
@@ -87,37 +101,48 @@ func found(t testing.TB, program, dir string, p *platforms, n string) rehearsal.
 	return rehearsal.Account{}
 }
 
-// post writes, places and approves one post.
-func post(t testing.TB, program, dir, at string, k kind) (calendar.EntryID, time.Time, calendar.Approval) {
+// post writes, places and approves one post. A number other than 0 stands at the
+// end of its words.
+func post(t testing.TB, program, dir, at string, k kind, number int) posted {
 	t.Helper()
 	words, err := k.words(dir)
 	require.NoError(t, err)
+	if number > 0 {
+		words[1] += fmt.Sprintf(" Post %d.", number)
+	}
 	var d calendar.Draft
 	require.NoError(t, json.Unmarshal(must(t, program, dir, append([]string{"draft", "new", "--json"}, words...)...), &d))
 	var e calendar.Entry
 	place := append([]string{"schedule", string(d.ID), "--at", at, "--account", k.platform, "--json"}, k.schedule...)
 	require.NoError(t, json.Unmarshal(must(t, program, dir, place...), &e))
-	var yes []calendar.Approval
-	require.NoError(t, json.Unmarshal(must(t, program, dir, "approve", string(e.ID), "--json"), &yes))
-	require.Len(t, yes, 1)
-	require.Len(t, yes[0].Contents, 1)
 	due, err := e.Slot.Instant()
 	require.NoError(t, err)
-	return e.ID, due, yes[0]
+	yes := approve(t, program, dir, e.ID)
+	return posted{entry: e.ID, draft: d.ID, due: due, approved: yes, wants: wants(yes.Contents[0].Outgoing)}
 }
 
-// makeClinic makes a clinic with one post of a kind. It is moved away from where
-// it was made, so that no other file claims to be it.
-func makeClinic(t testing.TB, program, dir string, p *platforms, k kind) *clinic {
+func approve(t testing.TB, program, dir string, e calendar.EntryID) calendar.Approval {
+	t.Helper()
+	var yes []calendar.Approval
+	require.NoError(t, json.Unmarshal(must(t, program, dir, "approve", string(e), "--json"), &yes))
+	require.Len(t, yes, 1)
+	require.Len(t, yes[0].Contents, 1)
+	return yes[0]
+}
+
+// makeClinic makes a clinic with posts of a kind, all at the same slot. It is
+// moved away from where it was made, so that no other file claims to be it.
+func makeClinic(t testing.TB, program, dir, at string, p *platforms, k kind) *clinic {
 	t.Helper()
 	made, kept := filepath.Join(dir, "made"), filepath.Join(dir, "kept-"+strings.ReplaceAll(k.String(), "/", "-"))
 	a := found(t, program, made, p, k.platform)
-	c := &clinic{dir: kept, kind: k, account: a.ID}
-	c.entry, c.due, c.approved = post(t, program, made, justNow(t), k)
-	c.made = time.Now()
+	c := &clinic{dir: kept, kind: k, account: a.ID, made: time.Now()}
+	c.posts = append(c.posts, post(t, program, made, at, k, 0))
+	for n := range k.twins {
+		c.posts = append(c.posts, post(t, program, made, at, k, n+2))
+	}
 	require.NoError(t, os.RemoveAll(kept)) // an older one
 	require.NoError(t, os.Rename(made, kept))
-	c.wants = wants(c.approved.Contents[0].Outgoing)
 	return c
 }
 

@@ -19,6 +19,8 @@ type kind struct {
 	schedule []string
 	// public is the call that makes it public, "" for create.
 	public string
+	// twins are further posts of the kind, at the same account and time.
+	twins int
 	// first says that this is the one post of its client that is hurt at every
 	// point even in the short form.
 	first bool
@@ -40,6 +42,14 @@ var kinds = []kind{
 	}},
 	{platform: "x", name: "thread", draft: []string{
 		"--text", "What to do about a cold, in three parts.", "--part", "Rest, and drink enough.", "--part", "Call us when a fever lasts three days.",
+	}},
+	{platform: "linkedin", name: "text", first: true, draft: []string{"--text", "Flu shots today (walk in until 6 pm). Bring your card."}},
+	{platform: "linkedin", name: "image", draft: []string{
+		"--text", "Our waiting room has been painted, come and see.", "--image", "@waiting-room", "--alt", "A waiting room in green",
+		"--first-comment", "Call us to make an appointment.",
+	}},
+	{platform: "instagram", name: "photo", first: true, public: "publish", draft: []string{
+		"--text", "Our waiting room has been painted, come and see.", "--image", "@waiting-room", "--alt", "A waiting room in green",
 	}},
 }
 
@@ -64,4 +74,20 @@ func (k kind) makes() string {
 		return k.public
 	}
 	return "create"
+}
+
+// several are three posts at one account that are due in the same minute.
+func (k kind) several() kind {
+	k.name, k.twins = k.name+", three at once", 2
+	return k
+}
+
+// firsts are the kinds that stand for their clients.
+func firsts() (out []kind) {
+	for _, k := range kinds {
+		if k.first {
+			out = append(out, k)
+		}
+	}
+	return out
 }

@@ -42,7 +42,7 @@ func (l *lane) clinic(t testing.TB, k kind) *clinic {
 		return c
 	}
 	require.NoError(t, l.platforms.anew(l.dir))
-	c := makeClinic(t, l.program, l.dir, l.platforms, k)
+	c := makeClinic(t, l.program, l.dir, justNow(t), l.platforms, k)
 	l.clinics[k.String()] = c
 	return c
 }

@@ -16,6 +16,8 @@ type trouble struct {
 	with []rehearsal.Fault
 	// asks says that a person may be asked: no program can mend it.
 	asks bool
+	// rest is for how long the platform sends the program away.
+	rest time.Duration
 	// waits says that the platform sends the program away for longer than a test
 	// lasts: it is stopped, and the clock moved on.
 	waits bool
@@ -34,7 +36,7 @@ var troubles = []trouble{
 	{name: "done, then rubbish", fault: rehearsal.Fault{What: rehearsal.Garbage}},
 	{name: "done, then a long pause", fault: rehearsal.Fault{What: rehearsal.ActThenHang, MS: 1500}},
 	{name: "an answer that trickles", fault: rehearsal.Fault{What: rehearsal.Slow, MS: 1200}},
-	{name: "too much, for seconds", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "2", ResetSeconds: seconds(2)}, waits: true},
+	{name: "too much, for seconds", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "3", ResetSeconds: seconds(3)}, waits: true, rest: 3 * time.Second},
 	{name: "too much, until a date", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "Fri, 31 Dec 2038 23:59:59 GMT"}, waits: true},
 	{name: "too much, without a word", fault: rehearsal.Fault{What: rehearsal.TooMany}, waits: true},
 	{name: "too much, for ages", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "99999999999", ResetSeconds: seconds(99999999999)}, waits: true},
@@ -90,7 +92,7 @@ func TestEveryFaultAtEveryRequest(t *testing.T) {
 				if !*long && !k.first && dice(name).IntN(4) > 0 {
 					continue
 				}
-				f.play(attempt{name: name, kind: k, faults: b.at(n), limit: b.limits(), mayAsk: b.asks, env: nil}, nil)
+				f.play(attempt{name: name, kind: k, faults: b.at(n), limit: b.limits(), mayAsk: b.asks, rest: b.rest}, nil)
 			}
 		}
 		f.play(attempt{name: k.String() + " nobody listens", kind: k, down: true, limit: 5 * time.Second}, nil)

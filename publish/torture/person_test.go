@@ -11,17 +11,25 @@ import (
 // person does what a person does behind a run that left something, and tells
 // whether nothing more can be done.
 func (s *scene) person() (over bool) {
-	list, err := s.deliveries()
-	if err != nil || len(list) == 0 {
-		return err != nil
+	for _, p := range s.made.posts {
+		list, err := s.deliveries(p)
+		if err != nil {
+			return true
+		}
+		if len(list) > 0 && s.looksAt(p, list[0]) {
+			return true
+		}
 	}
-	d := list[0]
+	return false
+}
+
+func (s *scene) looksAt(p posted, d calendar.Delivery) (over bool) {
 	switch {
 	case d.State.Out():
 		return false
 	case d.State == calendar.Uncertain && d.Ask:
 		s.asked(d)
-		s.answers(d)
+		s.answers(p, d)
 	case d.State == calendar.NotSent || d.State == calendar.Refused:
 		s.asked(d)
 		s.mends(d)
@@ -54,7 +62,7 @@ func plain(text string) string {
 }
 
 // answers looks at the platform, as a person would, and says what is there.
-func (s *scene) answers(d calendar.Delivery) {
+func (s *scene) answers(p posted, d calendar.Delivery) {
 	posts, err := s.lane.platforms.posts()
 	if err != nil {
 		s.v.bad(err.Error())
@@ -66,7 +74,7 @@ func (s *scene) answers(d calendar.Delivery) {
 			lost--
 		}
 	}
-	n, _ := count(s.made.wants, posts, s.made.account)
+	n, _ := count(p.wants, posts, s.made.account)
 	if n[lost] > 0 {
 		s.command("delivery", "there", string(d.ID), posts[len(posts)-1].URL)
 		return

@@ -22,6 +22,7 @@ type command struct {
 	in      string
 	trap    *trap
 	strace  []string      // strace's own words, in front
+	around  []string      // the same, around the trap
 	limit   time.Duration // then ^C is pressed; 0 means a minute
 	began   func(*os.Process)
 }
@@ -55,7 +56,7 @@ func (c command) do(t testing.TB) outcome {
 	counted := func() (points, error) { return points{}, nil }
 	var err error
 	if c.trap != nil {
-		counted, err = startTrapped(cmd, *c.trap)
+		counted, err = startTrapped(cmd, *c.trap, c.around...)
 	} else {
 		err = cmd.Start()
 	}

@@ -12,17 +12,13 @@ func TestAPostThatIsCutOffAtAFewPointsIsOutOnce(t *testing.T) {
 	trapped(t)
 	l := newLane(t, t.TempDir())
 	defer l.platforms.stop()
-	for _, k := range kinds {
-		if !k.first {
-			continue
-		}
-		whole := l.play(t, attempt{name: "unhurt", kind: k, hurts: []trap{{}}})
-		require.Empty(t, whole.wrong, &whole.story)
-		require.Greater(t, whole.first.total, 50)
-		for _, share := range []int{2, 3, 4} {
-			v := l.play(t, attempt{name: "smoke", kind: k, hurts: []trap{{does: kills, at: whole.first.total * share / 5}}})
-			require.Empty(t, v.wrong, &v.story)
-			require.Len(t, v.kills, 1)
-		}
+	k := kinds[0]
+	whole := l.play(t, attempt{name: "unhurt", kind: k, hurts: []trap{{}}})
+	require.Empty(t, whole.wrong, &whole.story)
+	require.Greater(t, whole.first.total, 50)
+	for _, share := range []int{2, 3, 4} {
+		v := l.play(t, attempt{name: "smoke", kind: k, hurts: []trap{{does: kills, at: whole.first.total * share / 5}}})
+		require.Empty(t, v.wrong, &v.story)
+		require.Len(t, v.kills, 1)
 	}
 }

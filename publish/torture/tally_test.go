@@ -28,6 +28,7 @@ type tally struct {
 	slowest    time.Duration // from a restart to the right state, where nothing else was broken
 	slowestOf  string
 	per        map[string]int // attempts by kind
+	caught     []string       // sabotages
 }
 
 func newTally() *tally {
@@ -124,6 +125,10 @@ func (a *tally) rows() [][2]string {
 	}
 	for _, k := range slices.Sorted(maps.Keys(a.per)) {
 		rows = append(rows, [2]string{"attempts at " + k, fmt.Sprint(a.per[k])})
+	}
+	for _, c := range a.caught {
+		name, what, _ := strings.Cut(c, ": ")
+		rows = append(rows, [2]string{"control: " + name, "red: " + what})
 	}
 	return rows
 }

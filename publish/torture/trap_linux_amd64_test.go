@@ -132,7 +132,7 @@ type reply struct {
 
 // startTrapped starts a command under the trap. The function that it gives waits
 // until the last process under the filter has ended, and tells what came by.
-func startTrapped(cmd *exec.Cmd, t trap) (func() (points, error), error) {
+func startTrapped(cmd *exec.Cmd, t trap, around ...string) (func() (points, error), error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -153,8 +153,8 @@ func startTrapped(cmd *exec.Cmd, t trap) (func() (points, error), error) {
 		list = append(list, strconv.Itoa(unix.SYS_CLOCK_GETTIME))
 		cmd.SysProcAttr = &syscall.SysProcAttr{Ptrace: true}
 	}
-	cmd.Args = append([]string{self}, cmd.Args...)
-	cmd.Path = self
+	cmd.Args = append(append(around, self), cmd.Args...)
+	cmd.Path = cmd.Args[0]
 	cmd.Env = append(cmd.Env, trapEnv+"="+strings.Join(list, ","))
 	cmd.ExtraFiles = []*os.File{there}
 	if t.clock != nil {
@@ -236,6 +236,7 @@ func supervise(fd, pid int, names map[int]string, t trap) (points, error) {
 		} else {
 			p.total++
 			p.by[names[int(n.nr)]]++
+			p.order = append(p.order, names[int(n.nr)])
 			if t.strikes(p.total) {
 				p.met = names[int(n.nr)]
 				if t.does == kills {

@@ -58,7 +58,8 @@ func (t trap) strikes(n int) bool {
 type points struct {
 	total int
 	by    map[string]int
-	met   string // the call at which it happened, "" for a run that ended unhurt
+	order []string // the calls in order
+	met   string   // the call at which it happened, "" for a run that ended unhurt
 }
 
 // always is a clock that is off all the time.
