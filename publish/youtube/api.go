@@ -205,3 +205,23 @@ func (a *api) open(id calendar.SHA256, bytes int64) (io.ReadSeekCloser, int64, e
 	}
 	return f, size, nil
 }
+
+// checkFiles tells whether every file of the post is there, before the first of
+// them is sent.
+func (a *api) checkFiles() error {
+	sizes := map[calendar.SHA256]int64{}
+	for _, m := range a.t.Content.Media {
+		sizes[m.ID] = m.Bytes
+	}
+	if id := calendar.SHA256(captions(a.t.Content)); id != "" {
+		sizes[id] = 0
+	}
+	for id, size := range sizes {
+		f, _, err := a.open(id, size)
+		if err != nil {
+			return err
+		}
+		_ = f.Close()
+	}
+	return nil
+}

@@ -42,6 +42,9 @@ func onAir(o calendar.Outgoing, at time.Time) fields {
 // broadcast makes a broadcast that nobody else sees. YouTube would make a second
 // one, so those that are there are looked at first.
 func (a *api) broadcast(ctx context.Context) (publish.Result, error) {
+	if err := a.checkFiles(); err != nil {
+		return publish.Result{}, err
+	}
 	list, _, err := a.broadcasts(ctx, url.Values{"broadcastStatus": {"upcoming"}})
 	if err != nil {
 		return publish.Result{}, err

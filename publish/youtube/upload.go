@@ -66,11 +66,9 @@ func (a *api) start(ctx context.Context) (publish.Result, error) {
 			Class: publish.Refused, Text: "the post has no video", Hint: "attach one and have the post approved again",
 		}
 	}
-	f, _, err := a.open(v.ID, v.Bytes)
-	if err != nil {
+	if err := a.checkFiles(); err != nil {
 		return publish.Result{}, err
 	}
-	_ = f.Close()
 	now := a.t.Now().UTC()
 	sum := sha256.Sum256([]byte(string(a.t.Account.ID) + "\n" + string(v.ID) + "\n" + now.Format(time.RFC3339Nano)))
 	file := "rounds-" + hex.EncodeToString(sum[:8]) + suffixes[v.MIME]
