@@ -11,10 +11,14 @@ import (
 
 	"rounds/calendar"
 	"rounds/calendar/platform"
+	"rounds/ui/kit"
 )
 
 // longDay is how a day is written for a person.
 const longDay = "Mon 2 January 2006"
+
+// noteWidth keeps what is said below an entry within the width of its own line.
+const noteWidth = 80
 
 // agendaLine is one entry as scripts see it.
 type agendaLine struct {
@@ -31,6 +35,7 @@ type agendaLine struct {
 	Status    calendar.Status    `json:"status"`
 	Overdue   bool               `json:"overdue,omitempty"`
 	Unsaved   bool               `json:"unsaved,omitempty"`
+	Near      []string           `json:"near,omitempty"` // what it stands too near to, in sentences
 }
 
 // agenda says which entries are listed.
@@ -88,10 +93,16 @@ func (s *session) agenda(ctx context.Context, q agenda) error {
 	if err != nil {
 		return err
 	}
+	near, err := s.near(ctx, f, from, to, func(calendar.EntryID) bool { return true })
+	if err != nil {
+		return err
+	}
 	out := make([]agendaLine, 0, len(list))
 	for _, e := range list {
 		if keep(e) {
-			out = append(out, lineOf(e, m))
+			l := lineOf(e, m)
+			l.Near = near[e.Entry]
+			out = append(out, l)
 		}
 	}
 	return s.print(out, func() { s.agendaText(out, from, to) })
@@ -196,6 +207,11 @@ func (s *session) agendaText(list []agendaLine, from, to calendar.Day) {
 			status = "overdue"
 		}
 		s.line("  %s  %-11s  %s  %s  %s", l.Time, status, letters(l.Platforms), fill(clean(l.Title, 46), 46), l.Entry)
+		for _, t := range l.Near {
+			for i, part := range kit.Wrap(clean("note: "+t, 0), noteWidth) {
+				s.line("         %s%s", map[bool]string{true: "  "}[i > 0], part)
+			}
+		}
 	}
 }
 

@@ -3,8 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -188,8 +186,8 @@ func (s *session) outgoingText(o calendar.Outgoing) {
 	if o.Poll != nil {
 		s.line("  poll: %s", clean(strings.Join(o.Poll.Options, " / "), 0))
 	}
-	for _, name := range slices.Sorted(maps.Keys(o.Settings)) {
-		s.line("  %s: %s", clean(name, 40), clean(o.Settings[name], 0))
+	for _, l := range s.settingLines(o.Platform, o.Settings) {
+		s.line("  %s", l)
 	}
 	for _, m := range o.Media {
 		changes := ""

@@ -3,9 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,7 +32,7 @@ func (w *words) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&w.images, "image", nil, "a picture or video file (repeat)")
 	f.StringArrayVar(&w.alts, "alt", nil, "alt text of a picture, in the order of --image (repeat)")
 	f.StringArrayVar(&w.variants, "variant", nil, "another text for one platform: x=TEXT (repeat)")
-	f.StringArrayVar(&w.settings, "set", nil, "a platform's setting: youtube.title=TEXT (repeat)")
+	f.StringArrayVar(&w.settings, "set", nil, "a platform's setting: youtube.title=TEXT, youtube.captions=talk.srt; empty takes it away (repeat)")
 }
 
 // given tells whether any of the flags was used.
@@ -121,6 +119,9 @@ func (s *session) content(ctx context.Context, f File, by calendar.Person, w *wo
 	if err := w.perPlatform(&c); err != nil {
 		return c, err
 	}
+	if err := s.settings(ctx, f, by, w.settings, &c); err != nil {
+		return c, err
+	}
 	if w.flags.Changed("image") {
 		c.Media = nil
 		for _, path := range w.images {
@@ -140,7 +141,7 @@ func (s *session) content(ctx context.Context, f File, by calendar.Person, w *wo
 	return c, nil
 }
 
-// perPlatform takes variants and settings over.
+// perPlatform takes the variants over.
 func (w *words) perPlatform(c *calendar.Content) error {
 	for _, v := range w.variants {
 		name, text, ok := strings.Cut(v, "=")
@@ -152,21 +153,6 @@ func (w *words) perPlatform(c *calendar.Content) error {
 			c.Variants = map[platform.Name]calendar.Variant{}
 		}
 		c.Variants[n] = calendar.Variant{Text: text}
-	}
-	for _, v := range w.settings {
-		key, value, ok := strings.Cut(v, "=")
-		name, setting, dot := strings.Cut(key, ".")
-		n, known := platform.Parse(name)
-		if !ok || !dot || !known {
-			return usage(fmt.Sprintf("%q is not a setting", v), "write it as youtube.title=TEXT")
-		}
-		if c.Settings == nil {
-			c.Settings = map[platform.Name]map[string]string{}
-		}
-		if c.Settings[n] == nil {
-			c.Settings[n] = map[string]string{}
-		}
-		c.Settings[n][setting] = value
 	}
 	return nil
 }
@@ -280,8 +266,8 @@ func (s *session) draftText(d calendar.Draft, entries []calendar.Entry) {
 		if v, ok := c.Variants[n]; ok {
 			s.line("\n  on %s\n%s", n.Title(), indent(strings.Join(append([]string{v.Text}, v.Parts...), "\n\n"), "  "))
 		}
-		for _, name := range slices.Sorted(maps.Keys(c.Settings[n])) {
-			s.line("%s %s: %s", n.Title(), clean(name, 40), clean(c.Settings[n][name], 0))
+		for _, l := range s.settingLines(n, c.Settings[n]) {
+			s.line("%s · %s", n.Title(), l)
 		}
 	}
 	for _, row := range [][2]string{{"link", c.Link}, {"first comment", c.FirstComment}, {"pillar", c.Pillar}, {"audience", c.Audience}} {

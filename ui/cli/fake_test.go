@@ -47,6 +47,8 @@ type fakeFile struct {
 	backupDue bool
 	backupErr error
 	dir       string // where files of posts lie
+	mime      string // of the files that are added
+	more      []calendar.Planned
 	comment   string // of what is approved, like media
 	media     []calendar.OutgoingMedia
 }
@@ -89,7 +91,12 @@ func (f *fakeFile) EntriesOf(context.Context, calendar.DraftID) ([]calendar.Entr
 
 func (f *fakeFile) AddMedia(_ context.Context, _ calendar.PersonID, path string) (calendar.Media, error) {
 	f.note("media %s", path)
-	return calendar.Media{ID: calendar.SumSHA256([]byte(path)), Name: path}, nil
+	return calendar.Media{ID: calendar.SumSHA256([]byte(path)), Name: path, MIME: f.mime}, nil
+}
+
+func (f *fakeFile) Planned(ctx context.Context, from, to calendar.Day, texts bool) ([]calendar.Planned, error) {
+	list, err := f.File.Planned(ctx, from, to, texts)
+	return append(list, f.more...), err
 }
 
 func (f *fakeFile) Media(_ context.Context, id calendar.SHA256) (calendar.Media, error) {

@@ -18,6 +18,7 @@ import (
 // session is one call of the program: the app and the flags that every command has.
 type session struct {
 	App
+	file       File // the open calendar, for the names of its files
 	path       string
 	as         string
 	log        string
@@ -116,7 +117,11 @@ func (s *session) open() (File, error) {
 			Hint: "make one with: rounds setup --name \"Your clinic\" --country US --zone America/Denver --person \"Your name\"",
 		}
 	}
-	return s.Files.Open(path)
+	f, err := s.Files.Open(path)
+	if err == nil {
+		s.file = f
+	}
+	return f, err
 }
 
 // person gives who does this: --as, ROUNDS_PERSON, or the only one there is.

@@ -69,6 +69,9 @@ func (s *session) schedule(ctx context.Context, args []string, q place) error {
 	if err := s.print(e, func() { s.line("%s", e.ID) }); err != nil {
 		return err
 	}
+	if err := s.placed(ctx, f, e); err != nil {
+		return err
+	}
 	return s.recall(ctx, f, by)
 }
 
