@@ -79,7 +79,9 @@ var released = sync.OnceValues(func() (string, error) {
 
 // release builds the program as `make build` does.
 func release(path string) error {
-	c := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, ".")
+	// As it is handed out: without HTTP/2, which no call of Rounds uses, and without
+	// inlining, which makes it a tenth smaller and no frame slower than a person sees.
+	c := exec.Command("go", "build", "-trimpath", "-tags=nethttpomithttp2", "-gcflags=all=-l", "-ldflags=-s -w", "-o", path, ".")
 	c.Env = append(os.Environ(), "CGO_ENABLED=0")
 	c.Stderr = os.Stderr
 	return c.Run()

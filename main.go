@@ -269,6 +269,15 @@ func (p publishing) Runner(f cli.File, s cli.Secrets) cli.Runner {
 	return e
 }
 
+// Warnings tells of versions of platforms' APIs that run out.
+func (p publishing) Warnings(now time.Time) []calendar.Finding {
+	text, hint, warn := linkedin.VersionWarning(now)
+	if !warn {
+		return nil
+	}
+	return []calendar.Finding{{Check: "LinkedIn", Bad: true, Text: text, Hint: hint}}
+}
+
 func (p publishing) Rehearse(ctx context.Context, listen, dir string, ready func(string)) error {
 	s, err := rehearsal.New(rehearsal.Options{Dir: dir, Now: p.now})
 	if err != nil {

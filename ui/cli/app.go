@@ -56,6 +56,9 @@ type Publishing interface {
 	// Rehearsal makes the same run on a throw-away copy of the file, whose accounts
 	// are replaced by loopback ones.
 	Rehearsal(ctx context.Context, f File) (Stage, error)
+	// Warnings tells of what the program itself runs out of at a platform, such as a
+	// version of its API.
+	Warnings(now time.Time) []calendar.Finding
 	// Rehearse serves the rehearsal platforms until ctx ends.
 	Rehearse(ctx context.Context, listen, dir string, ready func(base string)) error
 	// Demo makes the sample clinic in a throw-away file with rehearsal platforms of

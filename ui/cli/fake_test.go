@@ -311,6 +311,8 @@ func (w platforms) Rehearsal(context.Context, File) (Stage, error) { return w.st
 
 func (w platforms) Demo(context.Context, bool) (Stage, error) { return w.stage(), nil }
 
+func (w platforms) Warnings(time.Time) []calendar.Finding { return nil }
+
 func (w platforms) Rehearse(_ context.Context, listen, dir string, ready func(string)) error {
 	ready("http://" + listen)
 	return nil

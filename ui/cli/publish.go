@@ -102,13 +102,16 @@ func (s *session) publish(ctx context.Context, q publishing) error {
 // saysYes asks the person at the terminal. Where nothing would be sent or
 // looked up there is nothing to ask.
 func (s *session) saysYes(o calendar.Order, p calendar.RunPlan) (bool, error) {
-	n, looks := len(sends(o, p)), 0
+	n, looks, back := len(sends(o, p)), 0, 0
 	for _, i := range p.Items {
-		if o.Checks(i) {
+		switch {
+		case o.Checks(i) && i.Verdict == calendar.Withdraws:
+			back++
+		case o.Checks(i):
 			looks++
 		}
 	}
-	if n+looks == 0 {
+	if n+looks+back == 0 {
 		return true, nil
 	}
 	if !s.Terminal || s.json {
@@ -117,8 +120,11 @@ func (s *session) saysYes(o calendar.Order, p calendar.RunPlan) (bool, error) {
 	}
 	s.planText(s.line, o, p)
 	question := fmt.Sprintf("Send %s now? [y/N] ", plural(n, "post"))
-	if n == 0 {
-		question = fmt.Sprintf("Look up %s, and send what is not there? [y/N] ", plural(looks, "post"))
+	switch {
+	case n == 0 && looks > 0:
+		question = fmt.Sprintf("Look up %s, and send what is not there? [y/N] ", plural(looks, "uncertain post"))
+	case n == 0:
+		question = fmt.Sprintf("Take %s back from the platforms? [y/N] ", plural(back, "post"))
 	}
 	if !s.yes(question) {
 		s.line("nothing was sent")

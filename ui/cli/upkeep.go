@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 )
 
 // readBounded reads a small thing whole: a secret is never longer than 64 KB.
@@ -27,9 +28,10 @@ func (s *session) rehearseCmd() *cobra.Command {
 		RunE: func(c *cobra.Command, _ []string) error {
 			return s.Run.Rehearse(c.Context(), listen, dir, func(base string) {
 				s.line("rehearsal platforms at %s", base)
-				s.line("  facebook  %s/facebook", base)
-				s.line("  x         %s/x", base)
-				s.line("  accounts  %s/_rehearsal/accounts", base)
+				for _, n := range platform.All() {
+					s.line("  %-9s  %s/%s", n, base, n)
+				}
+				s.line("  %-9s  %s/_rehearsal/accounts", "accounts", base)
 			})
 		},
 	}
@@ -88,7 +90,7 @@ func (s *session) doctor(ctx context.Context, q care) error {
 	if err != nil {
 		return err
 	}
-	r.Findings = append(r.Findings, keys...)
+	r.Findings = append(append(r.Findings, keys...), s.Run.Warnings(s.Now())...)
 	bad := false
 	for _, x := range r.Findings {
 		bad = bad || x.Bad
