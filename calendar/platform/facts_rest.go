@@ -109,7 +109,8 @@ var youTubeFacts = Facts{
 	Tags: 500,
 	// Links work only on channels that have been verified.
 	Link:         LinkFacts{Clickable: true},
-	FirstComment: CommentFacts{Supported: true, Unit: Characters},
+	// The limit of a comment is known from the product, not from a document.
+	FirstComment: CommentFacts{Supported: true, Limit: 10_000, Unit: Characters},
 	Kinds: []KindFacts{
 		{
 			Kind: KindPost, MinMedia: 1, MaxMedia: 2, Mix: []Class{Picture, Video},

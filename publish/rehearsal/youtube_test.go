@@ -289,8 +289,11 @@ func TestYouTubeCommentsAndBroadcasts(t *testing.T) {
 	require.Equal(t, "Less", r.text("items", 0, "snippet", "topLevelComment", "snippet", "textOriginal"), r.raw)
 	require.Equal(t, a.ID, r.text("items", 0, "snippet", "topLevelComment", "snippet", "authorChannelId", "value"))
 	require.Equal(t, 204, b.send("DELETE", "comments?id="+note, a.Token, "").status)
+	require.Len(t, b.live("youtube"), 1)
+	r = b.send("POST", "commentThreads?part=snippet", a.Token, `{"snippet":{"videoId":"`+id+`","topLevelComment":{"snippet":{"textOriginal":"Another"}}}}`)
+	require.Equal(t, 200, r.status, r.raw)
 	require.Equal(t, 204, b.send("DELETE", "liveBroadcasts?id="+id, a.Token, "").status)
-	require.Empty(t, b.live("youtube"))
+	require.Empty(t, b.live("youtube"), "comments go with their video")
 }
 
 func TestYouTubeSignIn(t *testing.T) {

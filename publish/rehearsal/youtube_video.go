@@ -378,6 +378,13 @@ func (c *youtubeCall) remove(lag time.Duration) answer {
 		r := *old
 		r.Deleted = true
 		t.putPost(r.changed(old, t))
+		for _, below := range t.posts { // what stands below a video goes with it
+			if below.Platform == youtubeName && below.Root == id && !below.Deleted {
+				note := *below
+				note.Deleted = true
+				t.putPost(note.changed(below, t))
+			}
+		}
 		return answer{http.StatusNoContent, http.Header{}, nil}
 	})
 }
