@@ -292,3 +292,18 @@ func TestActionsHaveWordsAndKeysOfTheirOwn(t *testing.T) {
 	st.Press("tab", "tab")
 	st.CheckActions(t)
 }
+
+func TestOneAccountCanBeServedByHandThisOnce(t *testing.T) {
+	st, f, _ := begin(t)
+	st.Type("Boil water before you drink it.")
+	st.Press("tab", "tab", "h", "down", "space", "h")
+	require.Contains(t, st.Frame(), "[x] Facebook, by hand")
+	require.Contains(t, st.Frame(), "[x] X, by hand", "whoever says how wants it to go there")
+	st.Press("ctrl+s")
+	require.Contains(t, st.Frame(), "Facebook · Harbor Family Practice, by hand")
+	require.Equal(t, []calendar.AccountID{"fb", "x"}, f.entry.ByHand)
+	st.Press("n", "up", "h", "ctrl+s", "n")
+	require.Equal(t, []calendar.AccountID{"x"}, f.entry.ByHand)
+	st.Press("down", "down", "h")
+	require.Contains(t, st.Last().Text, "always served by hand")
+}

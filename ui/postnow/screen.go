@@ -33,6 +33,7 @@ type Screen struct {
 	link    textinput.Model
 	focus   focus
 	chosen  map[calendar.AccountID]bool
+	byHand  map[calendar.AccountID]bool // a person makes this one, although there are keys
 	list    shown.List
 	pane    shown.Pane
 	verdict verdict
@@ -49,7 +50,7 @@ type Screen struct {
 // New begins an urgent post. Every account is chosen at which words alone can be
 // posted.
 func New(host kit.Host, file File) *Screen {
-	s := &Screen{host: host, file: file, chosen: map[calendar.AccountID]bool{}, after: tea.Tick}
+	s := &Screen{host: host, file: file, chosen: map[calendar.AccountID]bool{}, byHand: map[calendar.AccountID]bool{}, after: tea.Tick}
 	s.text.Hint = "What has to be said right now?"
 	s.link = textinput.New()
 	s.link.SetVirtualCursor(false)
@@ -214,6 +215,41 @@ func (s *Screen) toggle(n int) tea.Cmd {
 	}
 	s.chosen[list[n].ID] = !s.chosen[list[n].ID]
 	return s.judge()
+}
+
+// current gives the account with the cursor.
+func (s *Screen) current() (calendar.Account, bool) {
+	list := s.accounts()
+	if s.list.At < 0 || s.list.At >= len(list) {
+		return calendar.Account{}, false
+	}
+	return list[s.list.At], true
+}
+
+// whyNotByHand tells why who posts cannot be chosen at this account, or "".
+func (s *Screen) whyNotByHand() string {
+	a, ok := s.current()
+	switch {
+	case !ok:
+		return "there is no account yet"
+	case a.ByHand:
+		return "this account is always served by hand: its keys are under settings, Accounts"
+	}
+	return ""
+}
+
+// toggleByHand lets a person make this one post at the account, or the run.
+func (s *Screen) toggleByHand() tea.Cmd {
+	a, ok := s.current()
+	if !ok {
+		return nil
+	}
+	s.byHand[a.ID] = !s.byHand[a.ID]
+	if s.byHand[a.ID] && !s.chosen[a.ID] {
+		s.chosen[a.ID] = true // whoever says how wants it to go there
+		return s.judge()
+	}
+	return nil
 }
 
 // verdict is what the checks say of a content at the chosen accounts.

@@ -27,6 +27,7 @@ func (s *Screen) Actions() []kit.Action {
 	}
 	if s.focus == onAccounts {
 		out = append(out, kit.Action{Name: "postnow.account", Keys: kit.Bind("space enter x", "space", "choose"), Long: "Choose this account, or leave it out", Group: "Post now", Run: func() tea.Cmd { return s.toggle(s.list.At) }})
+		out = append(out, kit.Action{Name: "postnow.by-hand", Keys: kit.Bind("h", "h", "by hand"), Long: "Post this one by hand at this account, or let the run post it", Group: "Post now", Blocked: s.whyNotByHand, Run: s.toggleByHand})
 	}
 	return out
 }
@@ -102,6 +103,9 @@ func (s *Screen) prepare() tea.Cmd {
 	e := calendar.Entry{ID: s.entry, Kind: calendar.PostEntry, Draft: s.keep.draft, Slot: slot}
 	for _, a := range s.picked() {
 		e.Accounts = append(e.Accounts, a.ID)
+		if s.byHand[a.ID] {
+			e.ByHand = append(e.ByHand, a.ID)
+		}
 	}
 	ctx, file, by, content, serial := s.host.Context(), s.file, s.host.Me().ID, s.content(), s.keep.serial
 	return func() tea.Msg {
@@ -121,7 +125,7 @@ func (s *Screen) prepare() tea.Cmd {
 		} else {
 			want := e.Clone()
 			e, m.err = file.ChangeEntry(ctx, by, e.ID, func(old *calendar.Entry) error {
-				old.Slot, old.Accounts = want.Slot, want.Accounts
+				old.Slot, old.Accounts, old.ByHand = want.Slot, want.Accounts, want.ByHand
 				return nil
 			})
 		}
@@ -167,7 +171,7 @@ func (s *Screen) question(r calendar.ReviewSheet) string {
 		for _, a := range r.Accounts {
 			if a.ID == o.Account {
 				hand := ""
-				if a.ByHand {
+				if a.ByHand || s.byHand[a.ID] {
 					hand = ", by hand"
 				}
 				fmt.Fprintf(&b, "  %s%s\n", shown.Account(a), hand)

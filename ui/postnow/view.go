@@ -85,7 +85,7 @@ func (s *Screen) account(a calendar.Account, cursor bool, w int) string {
 	}
 	mw := min(meterWidth, w/3)
 	c := s.verdict.counts[a.ID]
-	name := shown.Served(a, false)
+	name := shown.Served(a, s.byHand[a.ID])
 	mark, look := "  ", st.Text
 	if !s.chosen[a.ID] {
 		look = st.Muted
@@ -151,7 +151,7 @@ func (s *Screen) preview(w, h int) []string {
 	for _, o := range s.verdict.contents {
 		for _, a := range s.accounts() {
 			if a.ID == o.Account {
-				lines = append(lines, "", st.Strong.Render(kit.Truncate(shown.Served(a, false), in)))
+				lines = append(lines, "", st.Strong.Render(kit.Truncate(shown.Served(a, s.byHand[a.ID]), in)))
 			}
 		}
 		for _, b := range s.verdict.blockers {
