@@ -108,7 +108,7 @@ var youTubeFacts = Facts{
 	},
 	Tags: 500,
 	// Links work only on channels that have been verified.
-	Link:         LinkFacts{Clickable: true},
+	Link: LinkFacts{Clickable: true},
 	// The limit of a comment is known from the product, not from a document.
 	FirstComment: CommentFacts{Supported: true, Limit: 10_000, Unit: Characters},
 	Kinds: []KindFacts{

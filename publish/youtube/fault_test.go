@@ -14,6 +14,7 @@ import (
 	"rounds/calendar"
 	"rounds/publish"
 	"rounds/publish/rehearsal"
+	"rounds/publish/wire"
 )
 
 // strike is one fault, and what a call that others notice makes of it.
@@ -240,4 +241,21 @@ func TestAKeyThatIsRenewedInTheMiddleOfAnUpload(t *testing.T) {
 	require.Equal(t, 1, b.calls("start"), "it goes on in the same session")
 	require.Equal(t, 4, b.calls("chunk"), "the piece that was turned away, and nothing else, comes again")
 	b.requireOut(t)
+}
+
+// refresh has the rehearsal give another key for the channel.
+func (b *bench) refresh(t *testing.T) string {
+	t.Helper()
+	form := wire.Form(map[string][]string{
+		"grant_type": {"refresh_token"}, "client_id": {rehearsal.YouTubeClient}, "client_secret": {rehearsal.YouTubeSecret},
+		"refresh_token": {b.account.Refresh},
+	})
+	got, err := wire.New(wire.Options{}).Do(t.Context(), wire.Call{Method: "POST", URL: b.account.Base + "/token", Body: form})
+	require.NoError(t, err)
+	var k struct {
+		Access string `json:"access_token"`
+	}
+	require.True(t, got.Decode(&k))
+	require.NotEmpty(t, k.Access, string(got.Body))
+	return k.Access
 }

@@ -490,20 +490,3 @@ func (b *bench) raw(t *testing.T, method, path, body string) wire.Call {
 		Body: wire.Body{Type: "application/json", Length: int64(len(body)), Reader: strings.NewReader(body)},
 	}
 }
-
-// refresh has the rehearsal give another key for the channel.
-func (b *bench) refresh(t *testing.T) string {
-	t.Helper()
-	form := wire.Form(map[string][]string{
-		"grant_type": {"refresh_token"}, "client_id": {rehearsal.YouTubeClient}, "client_secret": {rehearsal.YouTubeSecret},
-		"refresh_token": {b.account.Refresh},
-	})
-	got, err := wire.New(wire.Options{}).Do(t.Context(), wire.Call{Method: "POST", URL: b.account.Base + "/token", Body: form})
-	require.NoError(t, err)
-	var k struct {
-		Access string `json:"access_token"`
-	}
-	require.True(t, got.Decode(&k))
-	require.NotEmpty(t, k.Access, string(got.Body))
-	return k.Access
-}
