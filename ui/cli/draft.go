@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -15,9 +16,10 @@ import (
 
 // words is a draft's content as flags; only the flags that were given change it.
 type words struct {
-	title, text, link, comment, pillar, audience string
-	parts, images, alts, variants, settings      []string
-	flags                                        *pflag.FlagSet
+	title, text, link, comment, pillar, audience, question string
+	parts, images, alts, variants, settings, answers       []string
+	days                                                   int
+	flags                                                  *pflag.FlagSet
 }
 
 func (w *words) register(f *pflag.FlagSet) {
@@ -32,6 +34,9 @@ func (w *words) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&w.images, "image", nil, "a picture or video file (repeat)")
 	f.StringArrayVar(&w.alts, "alt", nil, "alt text of a picture, in the order of --image (repeat)")
 	f.StringArrayVar(&w.variants, "variant", nil, "another text for one platform: x=TEXT (repeat)")
+	f.StringArrayVar(&w.answers, "poll", nil, "an answer of a poll (repeat); empty takes the poll away")
+	f.StringVar(&w.question, "poll-question", "", "what the poll asks; on X the text is the question")
+	f.IntVar(&w.days, "poll-days", 7, "days on which people can vote")
 	f.StringArrayVar(&w.settings, "set", nil, "a platform's setting: youtube.title=TEXT, youtube.captions=talk.srt; empty takes it away (repeat)")
 }
 
@@ -39,6 +44,7 @@ func (w *words) register(f *pflag.FlagSet) {
 func (w *words) given() (given bool) {
 	for _, name := range []string{
 		"text", "title", "link", "first-comment", "pillar", "audience", "part", "image", "alt", "variant", "set",
+		"poll", "poll-question", "poll-days",
 	} {
 		given = given || w.flags.Changed(name)
 	}
@@ -119,6 +125,9 @@ func (s *session) content(ctx context.Context, f File, by calendar.Person, w *wo
 	if err := w.perPlatform(&c); err != nil {
 		return c, err
 	}
+	if err := w.poll(&c); err != nil {
+		return c, err
+	}
 	if err := s.settings(ctx, f, by, w.settings, &c); err != nil {
 		return c, err
 	}
@@ -155,6 +164,47 @@ func (w *words) perPlatform(c *calendar.Content) error {
 		c.Variants[n] = calendar.Variant{Text: text}
 	}
 	return nil
+}
+
+// poll takes the poll over. How many answers there may be, and how long they are,
+// is told by the platforms' checks.
+func (w *words) poll(c *calendar.Content) error {
+	if w.flags.Changed("poll") {
+		c.Poll = pollOf(c.Poll, w)
+	}
+	if !w.flags.Changed("poll-question") && !w.flags.Changed("poll-days") {
+		return nil
+	}
+	switch {
+	case c.Poll == nil:
+		return usage("there is no poll in this draft", "give its answers, each with --poll TEXT")
+	case w.days < 1 || w.days > 14:
+		return usage(fmt.Sprintf("a poll cannot last %d days", w.days), "give --poll-days from 1 to 14")
+	}
+	if w.flags.Changed("poll-question") {
+		c.Poll.Question = w.question
+	}
+	if w.flags.Changed("poll-days") {
+		c.Poll.Duration = time.Duration(w.days) * 24 * time.Hour
+	}
+	return nil
+}
+
+// pollOf gives the poll with the answers that were given; nil where there are none.
+func pollOf(old *platform.Poll, w *words) *platform.Poll {
+	p := platform.Poll{Duration: time.Duration(w.days) * 24 * time.Hour}
+	if old != nil {
+		p.Question, p.Duration = old.Question, old.Duration
+	}
+	for _, a := range w.answers {
+		if !platform.Blank(a) {
+			p.Options = append(p.Options, a)
+		}
+	}
+	if len(p.Options) == 0 {
+		return nil
+	}
+	return &p
 }
 
 func (s *session) draftListCmd() *cobra.Command {

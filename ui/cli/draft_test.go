@@ -3,6 +3,7 @@ package cli
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/charmbracelet/x/exp/golden"
 	"github.com/stretchr/testify/require"
@@ -80,6 +81,23 @@ func TestVariantsAndSettingsAreAddedOneByOne(t *testing.T) {
 	require.Equal(t, "Come in: a=b", c.Variants[platform.Facebook].Text)
 	require.Equal(t, "Flu shots!", c.Variants[platform.X].Text)
 	require.Equal(t, map[string]string{"title": "Flu shots", "tags": "flu"}, c.Settings[platform.YouTube])
+}
+
+func TestAPollIsWrittenAnswerByAnswer(t *testing.T) {
+	w := newWorld(t)
+	w.ok("draft", "new", "--text", "Saturdays?", "--poll", "8 to 11", "--poll", "10 to 13", "--poll-question", "When do Saturdays suit you?", "--poll-days", "3")
+	poll := func() *platform.Poll { return w.file.drafts["draft-1"].Working.Poll }
+	require.Equal(t, &platform.Poll{Question: "When do Saturdays suit you?", Options: []string{"8 to 11", "10 to 13"}, Duration: 72 * time.Hour}, poll())
+	w.ok("draft", "edit", "draft-1", "--poll", "Early", "--poll", "Late")
+	require.Equal(t, &platform.Poll{Question: "When do Saturdays suit you?", Options: []string{"Early", "Late"}, Duration: 72 * time.Hour}, poll())
+	w.ok("draft", "edit", "draft-1", "--poll-days", "14")
+	require.Equal(t, 14*24*time.Hour, poll().Duration)
+	w.fails(2, "a poll cannot last 15 days", "give --poll-days from 1 to 14", "draft", "edit", "draft-1", "--poll-days", "15")
+	w.ok("draft", "edit", "draft-1", "--poll", "")
+	require.Nil(t, poll())
+	w.fails(2, "there is no poll in this draft", "give its answers, each with --poll TEXT", "draft", "edit", "draft-1", "--poll-question", "When?")
+	w.ok("draft", "new", "--poll", "Yes", "--poll", "No", "--title", "Saturdays")
+	require.Equal(t, 7*24*time.Hour, w.file.drafts["draft-2"].Working.Poll.Duration)
 }
 
 func TestDraftsThatCannotBeWritten(t *testing.T) {
