@@ -62,6 +62,9 @@ func For(o calendar.Outgoing, a calendar.Account, at calendar.Slot, known func(c
 		b.step(b.m.comment)
 		b.clip("the first comment", o.FirstComment)
 	}
+	if b.threaded() && b.m.addressAll != "" {
+		b.m.address = b.m.addressAll
+	}
 	b.step(b.m.address)
 	return b.g
 }

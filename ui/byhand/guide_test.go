@@ -72,7 +72,7 @@ func TestAThreadWithPicturesIsToldStepByStep(t *testing.T) {
 6. Set:
    Who can reply: accounts that you follow
 7. Look it over, then press “Post all”.
-8. Open the post (the first one of a thread), and copy its address from the browser.
+8. Open the first post of the thread, and copy its address from the browser.
 `, written(g))
 }
 

@@ -23,6 +23,7 @@ type manner struct {
 	publishAll string // of a thread
 	comment    string
 	address    string
+	addressAll string // of a thread
 }
 
 // mannerOf follows the help pages of the platforms on how to post from a computer.
@@ -43,7 +44,7 @@ func mannerOf(n platform.Name, k platform.Kind) manner {
 			alt:     "Press “Add description” under each picture, and paste:",
 			poll:    "Press the poll sign, and paste into its fields:",
 			publish: "Look it over, then press “Post”.", publishAll: "Look it over, then press “Post all”.",
-			address: "Open the post (the first one of a thread), and copy its address from the browser.",
+			address: "Open the post, and copy its address from the browser.", addressAll: "Open the first post of the thread, and copy its address from the browser.",
 		}
 	case platform.YouTube:
 		return youTube(k)

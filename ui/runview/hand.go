@@ -23,8 +23,9 @@ type hand struct {
 	folder string       // where the files lie; "" before they are laid out
 	laying bool
 	err    error
-	line   int  // where the clip that is next stood in the detail when last drawn
-	follow bool // keep that in sight
+	last   int  // the clip that was copied last
+	line   int  // where that one stood in the detail when last drawn
+	follow bool // keep it in sight
 }
 
 type handMsg struct {
@@ -87,7 +88,7 @@ func (s *Screen) copyNext() tea.Cmd {
 	n := len(h.guide.Clips)
 	at := h.next % n
 	c := h.guide.Clips[at]
-	h.next, h.copied[at], h.follow = (at+1)%n, true, true
+	h.next, h.last, h.copied[at], h.follow = (at+1)%n, at, true, true
 	hint := ""
 	switch {
 	case n > 1 && h.next == 0:
@@ -317,8 +318,11 @@ func (s *Screen) handLines(h *hand, w int) []string {
 			if h.copied[l.Clip] {
 				mark, look = "    ✓ ", st.Good
 			}
+			if l.Clip == h.last {
+				h.line = len(out)
+			}
 			if l.Clip == h.next {
-				mark, look, h.line = "    ▸ ", st.Accent, len(out)
+				mark, look = "    ▸ ", st.Accent
 			}
 			say(look, mark, l.Text)
 		case l.File >= 0:

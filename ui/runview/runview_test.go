@@ -566,6 +566,7 @@ func (noBrowser) Copy(context.Context, string) error { return errors.New("no cli
 func (noBrowser) Folder() string { return "" }
 
 func TestWithoutABrowserTheTextIsCopiedAllTheSame(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
 	st, w, _ := begin(t)
 	w.with("walk", w.at(0, calendar.Record{Event: calendar.HandedOver}))
 	st.Open(New(st, w, w, noBrowser{}, Options{}))

@@ -254,7 +254,7 @@ func (s *Screen) followed(lines []string) []string {
 }
 
 // stepsAbove is how much of what was done stays in sight above what is next.
-const stepsAbove = 4
+const stepsAbove = 3
 
 // detail tells everything about the chosen row.
 func (s *Screen) detail(w int) []string {
