@@ -109,7 +109,8 @@ type ReportRow struct {
 	// account, platform, title and slot are set.
 	Delivery Delivery `json:"delivery"`
 	Account  Account  `json:"account"`
-	Verdict  Verdict  `json:"verdict"` // what a next run would make of it
+	Verdict  Verdict  `json:"verdict"`          // what a next run would make of it
+	Before   *Earlier `json:"before,omitempty"` // what said the same a short while ago
 	Text     string   `json:"text,omitempty"`
 	Hint     string   `json:"hint,omitempty"` // the next step
 }

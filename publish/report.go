@@ -28,7 +28,7 @@ func (r *run) report(ctx context.Context, record calendar.Run) (calendar.RunRepo
 		row, open := rows[k]
 		if !open {
 			row = rowOf(w.item)
-			row.Verdict = calendar.Done
+			row.Verdict, row.Text = calendar.Done, "" // why it was taken up is told no longer
 			if i, planned := now[k]; planned {
 				row.Verdict = i.Verdict
 			} else if !w.delivery.State.Out() {
@@ -70,7 +70,7 @@ func (r *run) reports(i calendar.RunItem) bool {
 
 // rowOf gives the row of an item as the plan shows it.
 func rowOf(i calendar.RunItem) calendar.ReportRow {
-	row := calendar.ReportRow{Account: i.Account, Verdict: i.Verdict, Text: i.Why}
+	row := calendar.ReportRow{Account: i.Account, Verdict: i.Verdict, Text: i.Why, Before: i.Before}
 	if i.Delivery != nil {
 		row.Delivery, row.Hint = *i.Delivery, i.Delivery.Hint
 		return row

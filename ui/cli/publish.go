@@ -339,7 +339,11 @@ func (s *session) reportText(r calendar.RunReport) {
 			s.line("    next: %s", clean(row.Hint, 0))
 		}
 		if late := row.Verdict == calendar.IsOverdue || row.Verdict == calendar.IsMissed; late && row.Hint == "" {
-			s.line("    next: send it with rounds publish --overdue %s, or give it another time", row.Delivery.Entry)
+			again := ""
+			if row.Before != nil {
+				again = " --again " + string(row.Delivery.Entry)
+			}
+			s.line("    next: send it with rounds publish --overdue %s%s, or give it another time", row.Delivery.Entry, again)
 		}
 		if row.Verdict == calendar.SaidBefore {
 			s.line("    next: send it all the same with rounds publish --again %s, or change it", row.Delivery.Entry)
