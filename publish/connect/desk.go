@@ -71,6 +71,14 @@ func (d Desk) Connect(ctx context.Context, in *signin.Input) (signin.Found, erro
 // Keep puts the keys away under the id of the account, once that was saved.
 func (d Desk) Keep(in *signin.Input, a calendar.Account) error { return d.Signer.Keep(a, *given(in)) }
 
+// Look asks the platform about the key of an account that is connected, and
+// renews it where that is due.
+func (d Desk) Look(ctx context.Context, a calendar.Account) (signin.Found, error) {
+	id, err := d.Signer.Look(ctx, a)
+	a.KeyUntil, a.KeyChecked = id.Until, d.Signer.now()
+	return signin.Found{Account: a, Link: id.Link, Granted: id.Granted, Missing: id.Missing, Notes: id.Notes}, err
+}
+
 // given takes over what the person gave; what has become of it lies in the
 // input's state.
 func given(in *signin.Input) *Pasted {

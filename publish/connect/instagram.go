@@ -74,7 +74,7 @@ var (
 		Open: "https://www.facebook.com/", Takes: 5 * time.Minute,
 	}
 	instagramApp = signin.Step{
-		Title: "Make an app of your own, or take the one that you have for Facebook",
+		Title: "Make an app of your own, or take the one for Facebook",
 		Text: "Sign in as somebody who has full control of the Page. At the app add the use cases “Manage everything on your Page” and “Manage messaging & content on Instagram”, the latter with Facebook login. " +
 			"Add these permissions: pages_show_list, pages_read_engagement, instagram_basic and instagram_content_publish. Add as well, for pictures from this computer, for comments, for figures and to take posts down: " +
 			"pages_manage_posts, instagram_manage_comments, instagram_manage_insights and instagram_manage_contents. Nothing has to be reviewed by Meta: the account is your own.",

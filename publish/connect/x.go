@@ -20,7 +20,9 @@ const (
 	// xCallback is the address that X sends the browser back to. X compares it
 	// letter by letter, and wants 127.0.0.1 (X developer docs, "Developer apps").
 	xCallback = "http://127.0.0.1:8721/callback"
-	// xRefreshLife is how long X's refresh token lasts: "about six months".
+	// xLife is how long X's access token lives, and xRefreshLife how long the
+	// refresh token lasts: "about six months".
+	xLife        = 2 * time.Hour
 	xRefreshLife = 180 * 24 * time.Hour
 )
 
@@ -134,8 +136,8 @@ func checkX(ctx context.Context, c signing, t publish.Target, p *Pasted) (Identi
 	switch {
 	case p.Refresh.Empty():
 		id.Notes = append(id.Notes, "Without a refresh token this key ends within two hours.")
-		if id.Until.IsZero() {
-			id.Until = p.expires
+		if id.Until = p.expires; id.Until.IsZero() && !t.Account.Loopback() {
+			id.Until = c.now().Add(xLife) // at the latest
 		}
 	case p.ClientID.Empty():
 		id.Notes = append(id.Notes, "Without the client id the key cannot be renewed, and ends within two hours.")

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -32,6 +33,9 @@ type Desk interface {
 	Connect(ctx context.Context, in *signin.Input) (signin.Found, error)
 	// Keep puts the keys away under the id of an account that was saved.
 	Keep(in *signin.Input, a calendar.Account) error
+	// Look asks the platform about the key of an account, and renews it where that
+	// is due.
+	Look(ctx context.Context, a calendar.Account) (signin.Found, error)
 }
 
 // Connected is the answer of rounds connect.
@@ -155,10 +159,10 @@ func (s *session) connectByHand(ctx context.Context, f File, by calendar.Person,
 }
 
 func (s *session) sayConnected(a calendar.Account, found signin.Found) error {
-	out := Connected{Account: a, Link: found.Link, Granted: found.Granted, Missing: found.Missing}
-	how := "served by hand"
-	if !a.ByHand {
-		how, out.Notes = "connected", found.Sentences()
+	out := connected(a, found)
+	how := "connected"
+	if a.ByHand {
+		how = "served by hand"
 	}
 	return s.print(out, func() {
 		s.line("%s · %s · %s (%s)", a.Platform.Title(), clean(a.Name, 50), how, a.ID)
@@ -252,7 +256,8 @@ func (s *session) chooseWay(ways []signin.Way, in *signin.Input) (signin.Way, er
 	}
 	s.line("There are %d ways to a key of %s:\n", len(ways), in.Platform.Title())
 	for i, w := range ways {
-		s.line("%2d. %s (%s). %s\n", i+1, w.Title, effort(w), w.Text)
+		s.wrapped(fmt.Sprintf("%2d. ", i+1), fmt.Sprintf("%s (%s). %s", w.Title, effort(w), w.Text))
+		s.line("")
 	}
 	n, err := strconv.Atoi(s.prompt("Which one? Its number, or Enter for the first: "))
 	if err != nil || n < 1 || n > len(ways) {
@@ -276,7 +281,8 @@ func about(d time.Duration) string { return "about " + plural(int(d.Minutes()), 
 func (s *session) guide(w signin.Way, rights []signin.Right) {
 	s.line("%s: %s\n", w.Title, effort(w))
 	for i, step := range w.Steps {
-		s.line("%2d. %s (%s)\n    %s", i+1, step.Title, about(step.Takes), step.Text)
+		s.line("%2d. %s (%s)", i+1, step.Title, about(step.Takes))
+		s.wrapped("    ", step.Text)
 		if step.Open != "" {
 			s.line("    open: %s", step.Open)
 		}
@@ -284,15 +290,39 @@ func (s *session) guide(w signin.Way, rights []signin.Right) {
 			s.line("    copy: %s", step.Copy)
 		}
 		if step.Costs != "" {
-			s.line("    cost: %s", step.Costs)
+			s.wrapped("    cost: ", step.Costs)
 		}
 		s.line("")
 	}
 	s.line("The permissions, and what each is for:")
 	for _, r := range rights {
-		s.line("  %s: %s%s", r.Permission, r.For, map[bool]string{false: " (optional: asked for now, so that you sign in once)"}[r.Required])
+		s.wrapped("  ", r.Permission+": "+r.For+map[bool]string{false: " (optional: asked for now, so that you sign in once)"}[r.Required])
 	}
 	s.line("")
+}
+
+// guideWidth is how wide a guide is printed: the least that a terminal has.
+const guideWidth = 79
+
+// wrapped prints a text in lines that break between words, each with the same
+// indent below the first one's head.
+func (s *session) wrapped(head, text string) {
+	line, used := head, len(head)
+	for i, word := range strings.Fields(text) {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case used+1+n > guideWidth:
+			s.line("%s", line)
+			line, used = strings.Repeat(" ", len(head)), len(head)
+		default:
+			line += " "
+			used++
+		}
+		line += word
+		used += n
+	}
+	s.line("%s", line)
 }
 
 // askFor takes the secrets of a way, unseen, and which permissions are left out.

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -69,7 +70,10 @@ func TestKeysArePastedUnseen(t *testing.T) {
 	require.Equal(t, 0, r.status, r.err)
 	require.Contains(t, r.out, "There are 2 ways to a key of X:\n\n 1. Paste a key (about 6 minutes, costs nothing). The surest way.\n\n 2. Agree in the browser (about 6 minutes, is paid for). Quicker.\n")
 	require.Contains(t, r.out, " 1. Make an app (about 5 minutes)\n    Press “Create”.\n    open: https://developer.example\n\n 2. Copy the key (about 1 minute)\n    It is shown once.\n    copy: the key\n")
-	require.Contains(t, r.out, "  post.write: publishing posts\n  read.comments: reading comments (optional: asked for now, so that you sign in once)\n")
+	for line := range strings.Lines(r.out) {
+		require.LessOrEqual(t, len([]rune(line)), 80, line)
+	}
+	require.Contains(t, r.out, "  post.write: publishing posts\n  read.comments: reading comments (optional: asked for now, so that you sign in\n  once)\n")
 	require.Equal(t, []string{
 		"Paste the access token (it is not shown): ",
 		"Paste the app secret (it is not shown; Enter leaves it out: where it is wanted): ",
@@ -174,6 +178,21 @@ func TestAccountsAreListed(t *testing.T) {
 	w.file.Places = nil
 	require.Contains(t, w.ok("accounts"), "no account yet")
 	require.Equal(t, []any{}, w.value("accounts"))
+}
+
+func TestAccountsAreAskedAboutTheirKeys(t *testing.T) {
+	w := newWorld(t)
+	w.file.Places[0].ByHand, w.file.Places[1].Gone = true, true
+	w.bad = map[calendar.AccountID]error{w.file.Places[2].ID: &calendar.Error{Kind: calendar.SignIn, Text: "LinkedIn does not take the key", Hint: "connect it again"}}
+	r := w.rounds("accounts", "--check")
+	require.Equal(t, 1, r.status, "one needs a person")
+	require.Contains(t, r.out, "LinkedIn · LinkedIn\n  BAD LinkedIn does not take the key\n      next: connect it again\n")
+	require.Contains(t, r.out, "X · X\n  to be connected again before 3 January 2027\n  granted: post.write\n")
+	require.NotContains(t, r.out, "Facebook · ", "by hand, there is no key")
+	v := w.rounds("accounts", "--check", "--json")
+	require.Contains(t, v.out, `"error": "LinkedIn does not take the key"`)
+	w.bad = nil
+	require.Equal(t, 0, w.rounds("accounts", "--check").status)
 }
 
 func TestDeliveriesAreShownAndAnswered(t *testing.T) {

@@ -266,7 +266,8 @@ type world struct {
 	readied   int
 	closed    int
 	shut      error
-	choosing  func() // called when there are several profiles
+	choosing  func()                       // called when there are several profiles
+	bad       map[calendar.AccountID]error // what is wrong with the key of an account
 	// comesBack is where the browser ends.
 	comesBack chan string
 	made      []calendar.Practice
@@ -376,6 +377,11 @@ func (w desk) Connect(_ context.Context, in *signin.Input) (signin.Found, error)
 	}
 	a := calendar.Account{Platform: in.Platform, Name: "Juniper " + in.Profile, RemoteID: "r" + in.Profile, Base: base, KeyUntil: morning.AddDate(0, 2, 0)}
 	return signin.Found{Account: a, Link: "https://x.com/juniper", Granted: []string{"post.write"}, Missing: []signin.Right{{Permission: "read.figures", For: "figures"}}, Notes: []string{"it may publish"}}, nil
+}
+
+func (w desk) Look(_ context.Context, a calendar.Account) (signin.Found, error) {
+	a.KeyUntil = morning.AddDate(0, 2, 0)
+	return signin.Found{Account: a, Granted: []string{"post.write"}}, w.bad[a.ID]
 }
 
 func (w desk) Keep(_ *signin.Input, a calendar.Account) error { w.kept = a.ID != ""; return nil }

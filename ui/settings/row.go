@@ -269,8 +269,6 @@ func (s *Screen) account(a calendar.Account) tea.Cmd {
 			}))
 		})
 	}
-	ask("change the name …", "What the practice calls it:", a.Name, needed("the name", "type what the practice calls it"), func(n *calendar.Account, v string) { n.Name = v })
-	ask("change the handle …", "Its @name there. May stay empty.", a.Handle, words, func(n *calendar.Account, v string) { n.Handle = v })
 	if s.keyed(a.Platform) {
 		c := kit.Choice{Label: "connect it again …", Detail: "new keys for the same account"}
 		if a.ByHand {
@@ -278,6 +276,8 @@ func (s *Screen) account(a calendar.Account) tea.Cmd {
 		}
 		items, does = append(items, c), append(does, func() tea.Cmd { return s.chooseWay(a.Platform, "", &a) })
 	}
+	ask("change the name …", "What the practice calls it:", a.Name, needed("the name", "type what the practice calls it"), func(n *calendar.Account, v string) { n.Name = v })
+	ask("change the handle …", "Its @name there. May stay empty.", a.Handle, words, func(n *calendar.Account, v string) { n.Handle = v })
 	if a.ByHand && a.RemoteID != "" && s.keyed(a.Platform) {
 		add(kit.Choice{Label: "publish with the keys that it has", Detail: "if they are still good"}, func(n *calendar.Account) { n.ByHand = false })
 	}

@@ -137,13 +137,13 @@ func (s *SignIn) Actions() []kit.Action {
 	}
 	list := []kit.Action{
 		act("next", "enter", "enter", s.nextWord(), "The next step; after the last one, paste or agree", s.next),
-		act("go", "g", "g", "I have them", "Go on to pasting and agreeing, without the other steps", s.goOn),
+		act("go", "g", "g", "go on", "Go on to pasting and agreeing, without the other steps", s.goOn),
 	}
 	if step, ok := s.step(); ok && step.Open != "" {
 		list = append(
 			list,
-			act("open", "o", "o", "open the page", "Open this step's page in the browser", s.openStep),
-			act("copy", "y", "y", "copy its address", "Copy the address of this step's page", func() tea.Cmd {
+			act("open", "o", "o", "open page", "Open this step's page in the browser", s.openStep),
+			act("copy", "y", "y", "copy address", "Copy the address of this step's page", func() tea.Cmd {
 				s.host.Say(kit.Good, "copied: "+step.Open, "")
 				return tea.SetClipboard(step.Open)
 			}),
@@ -169,7 +169,7 @@ func (s *SignIn) nextWord() string {
 	if s.list.At >= s.lines()-1 {
 		return "go on"
 	}
-	return "next step"
+	return "next"
 }
 
 func (s *SignIn) next() tea.Cmd {

@@ -157,7 +157,7 @@ func TestSignInFrames(t *testing.T) {
 	}
 	t.Run("ways", func(t *testing.T) {
 		st, _, _ := begin(t, "accounts")
-		st.Press("home", "enter", "down", "down", "enter")
+		st.Press("home", "enter", "enter")
 		golden.RequireEqual(t, st.Frame())
 	})
 	t.Run("field", func(t *testing.T) {
