@@ -1,6 +1,10 @@
 package calendar
 
-import "time"
+import (
+	"time"
+
+	"rounds/calendar/platform"
+)
 
 // The types of this file are what is read together: each is one answer of the
 // file, made in one transaction.
@@ -124,6 +128,9 @@ type ImportRow struct {
 	Slot    Slot
 	// Accounts may be empty: the entry then waits for them.
 	Accounts []AccountID
+	PostKind platform.Kind // "" is the ordinary post
+	// Note is kept with the draft and never sent: what the file said beside.
+	Note string
 	// Source names file and row, so that the same file read twice makes nothing twice.
 	Source string
 }

@@ -61,8 +61,15 @@ func (t *tx) planned(c calendar.Content, row calendar.ImportRow) (calendar.Entry
 	if err != nil {
 		return calendar.Entry{}, err
 	}
+	if row.Note != "" {
+		next := d
+		next.Notes = []calendar.Remark{{At: t.now, By: t.by, Text: row.Note}}
+		if d, err = t.saveDraft(&d, next); err != nil {
+			return calendar.Entry{}, err
+		}
+	}
 	return t.place(calendar.Entry{
-		Kind: calendar.PostEntry, Draft: d.ID, Slot: row.Slot, Accounts: row.Accounts, Source: row.Source,
+		Kind: calendar.PostEntry, Draft: d.ID, Slot: row.Slot, Accounts: row.Accounts, PostKind: row.PostKind, Source: row.Source,
 	})
 }
 

@@ -12,6 +12,9 @@ const (
 	maxHeader = 200
 	maxText   = 63206
 	maxLink   = 2048
+	maxLinks  = 4 * maxLink
+	maxKept   = 4000   // of one cell that is kept as a note
+	maxRest   = 400000 // as JSON; a thread of X at its longest is far below
 	maxPath   = 1024
 	maxAlt    = 4086 // LinkedIn's limit, the largest of the platforms'
 	maxTitle  = 200

@@ -69,7 +69,13 @@ var spellings = map[string][]string{
 	// Not "Comments": in most plans these are the team's own, and never meant for
 	// the public.
 	isComment: {"firstcomment", "firstcomments"},
+	isZone:    {"zone", "timezone", "tz", "zeitzone"},
+	isRest:    {"everythingelse"},
 }
+
+// profileNames are columns of other programs' files that name accounts. In a
+// practice's own plan they may well name something else.
+var profileNames = []string{"profile", "profiles", "profilename", "accountname", "accountid", "page", "pagename", "socialprofile"}
 
 // vague names give way to another column of the same meaning.
 var vague = []string{
@@ -94,25 +100,45 @@ type columns struct {
 
 // understand finds out what the columns of a header are. An error says which
 // two columns cannot be told apart, or what is missing.
-func understand(cells []string, zone string) (columns, error) {
+func understand(cells []string, zone string, foreign bool) (columns, error) {
 	c := columns{headers: make([]string, len(cells)), means: make([]string, len(cells))}
 	for i, cell := range cells {
 		c.headers[i] = header(cell)
-		meaning, beside := meaningOf(cell)
+		meaning := meaningOf(cell)
 		if meaning == isDate || meaning == isTime || meaning == isWhen {
-			if z := namesZone(beside); z != "" {
-				return c, invalid(
-					fmt.Sprintf("the column %q names the time zone %s, and times are taken in %s", c.headers[i], z, zone),
-					fmt.Sprintf("turn its times into those of %s and take the zone out of the header", zone))
+			if err := c.headerZone(i, cell, zone); err != nil {
+				return c, err
 			}
 		}
 		c.means[i] = meaning
+	}
+	if i := slices.IndexFunc(c.headers, func(h string) bool { return slices.Contains(profileNames, squeeze(h)) }); foreign && i >= 0 && !c.has(isPlatforms) {
+		c.means[i] = isPlatforms
 	}
 	c.settleWhen()
 	if err := c.settleTwins(); err != nil {
 		return c, err
 	}
 	return c, c.missing()
+}
+
+// headerZone is the error of a column whose name says that its times are those
+// of another zone.
+func (c columns) headerZone(i int, cell, zone string) error {
+	name, beside, found := strings.Cut(cell, "(")
+	if !found {
+		_, beside, found = strings.Cut(name, "[")
+	}
+	if !found || len(cell) > maxHeader {
+		return nil
+	}
+	z := namesZone(strings.TrimRight(beside, ")] "))
+	if z == "" {
+		return nil
+	}
+	return invalid(
+		fmt.Sprintf("the column %q names the time zone %s, and times are taken in %s", c.headers[i], z, zone),
+		fmt.Sprintf("turn its times into those of %s and take the zone out of the header, or add a column “zone”", zone))
 }
 
 // settleWhen decides what a "Posting Time" is: the time where there is a date,
@@ -213,35 +239,32 @@ func (c columns) used() (used []Column, ignored []string) {
 func score(cells []string) int {
 	n := 0
 	for _, c := range cells {
-		if m, _ := meaningOf(c); m != "" {
+		if meaningOf(c) != "" {
 			n++
 		}
 	}
 	return n
 }
 
-// meaningOf gives what a column called cell is, or "", and what stood in
-// brackets behind its name.
-func meaningOf(cell string) (meaning, beside string) {
+// meaningOf gives what a column called cell is, or "". What stands in brackets
+// behind its name does not count.
+func meaningOf(cell string) string {
 	if len(cell) > maxHeader {
-		return "", ""
+		return ""
 	}
 	if m := meanings[squeeze(cell)]; m != "" {
-		return m, ""
+		return m
 	}
-	name, rest, found := strings.Cut(cell, "(")
+	name, _, found := strings.Cut(cell, "(")
 	if !found {
-		name, rest, found = strings.Cut(cell, "[")
-	}
-	if found {
-		beside = strings.TrimRight(rest, ")] ")
+		name, _, _ = strings.Cut(cell, "[")
 	}
 	// "Image 2" is an image; "Text 2" is none, for nothing says what it would be.
 	key := squeeze(name)
 	if m := meanings[strings.TrimRight(key, "0123456789")]; m == isImage || m == isAlt {
-		return m, beside
+		return m
 	}
-	return meanings[key], beside
+	return meanings[key]
 }
 
 // rank is the place of a header among the spellings of its meaning.

@@ -17,7 +17,7 @@ func (rd *reader) content(b *building, r record) {
 	c.Title = line(rd.cell(b, r, isTitle, maxTitle))
 	c.FirstComment = rd.cell(b, r, isComment, maxText)
 	c.Pillar = rd.pillar(b, line(rd.cell(b, r, isPillar, maxPillar)))
-	if link := rd.cell(b, r, isLink, maxLink); link != "" {
+	if link := rd.firstLink(b, rd.cell(b, r, isLink, maxLinks)); link != "" {
 		var problem string
 		if c.Link, problem = webAddress(link); problem != "" {
 			b.bad(problem)
@@ -67,13 +67,19 @@ func (rd *reader) media(b *building, r record) {
 		if m != isAlt || i >= len(r.cells) {
 			continue
 		}
-		if s := unprotect(r.cells[i]); rd.cols.count(isAlt) > 1 {
+		switch s := unprotect(r.cells[i]); {
+		case rd.cols.count(isAlt) > 1:
 			alts = append(alts, altLine(s))
-		} else {
+		case rd.o.Format == Publer: // divides them by || whatever their number
+			for _, piece := range strings.Split(s, "||") {
+				alts = append(alts, altLine(piece))
+			}
+		default:
 			alts = splitAlts(s, len(images))
 		}
 	}
 	b.row.Images, b.row.Alts = images, trimEmpty(alts)
+	b.pictured = len(images) > 0
 	rd.checkMedia(b)
 }
 
@@ -186,6 +192,10 @@ func (c columns) count(meaning string) int {
 // platforms reads where the post goes.
 func (rd *reader) platforms(b *building, r record) {
 	cell := rd.cell(b, r, isPlatforms, maxNames)
+	if rd.o.Foreign {
+		rd.names(b, cell)
+		return
+	}
 	for _, piece := range strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(",;|&+\n", r) }) {
 		names, unknown := namesIn(piece)
 		if unknown != "" {

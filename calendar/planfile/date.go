@@ -14,8 +14,10 @@ import (
 // holds both readings.
 type date struct {
 	day calendar.Day // where the writing leaves nothing open
-	// first and second are the numbers of 3/4/2026, and year its year.
+	// first and second are the numbers of 3/4/2026, and year its year; short says
+	// that the year has two digits, so that 26/12/24 may begin with it.
 	first, second, year int
+	short               bool
 	clock               string    // what stands behind the date, or ""
 	instant             time.Time // of a date with a zone: 2026-12-24T09:00:00Z
 }
@@ -25,8 +27,12 @@ func (d date) open() bool { return d.year != 0 }
 
 // decides gives the order that the date can only have, or AnyOrder.
 func (d date) decides() Order {
+	_, day := d.in(DayFirst)
+	_, month := d.in(MonthFirst)
 	switch {
 	case !d.open():
+	case !day && !month:
+		return YearFirst
 	case d.first > 12:
 		return DayFirst
 	case d.second > 12:
@@ -45,6 +51,9 @@ func (d date) in(o Order) (calendar.Day, bool) {
 		return d.day, true
 	case o == MonthFirst:
 		return ymd(d.year, d.first, d.second)
+	case o == YearFirst:
+		day, ok := ymd(2000+d.first, d.second, d.year-2000)
+		return day, ok && d.short
 	}
 	return ymd(d.year, d.second, d.first)
 }
@@ -165,10 +174,11 @@ func numeric(s string) (d date, ok bool, problem string) {
 			d.day, ok = ymd(year, n[1], n[0])
 			break
 		}
-		d = date{first: n[0], second: n[1], year: year}
+		d = date{first: n[0], second: n[1], year: year, short: len(parts[2]) == 2}
 		_, day := d.in(DayFirst)
 		_, month := d.in(MonthFirst)
-		ok = d.open() && (day || month)
+		_, y := d.in(YearFirst)
+		ok = d.open() && (day || month || y)
 	default:
 		return d, false, ""
 	}

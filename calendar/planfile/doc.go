@@ -14,10 +14,17 @@
 // cleaned of control characters, bounded in length, and a cell that was
 // protected against being run as a formula (a leading apostrophe) is undone.
 //
-// [Write] makes such a file from rows, with the columns that Read knows; cells
-// that a spreadsheet would run as a formula are protected.
+// Files of other programs are read the same way: [File.Look] says whose a file
+// seems to be (Buffer's, Hootsuite's, Publer's, a plan with known names, or one
+// whose columns a person has to name) and how sure that is; [Options.Format] says
+// what it is read as, and [Options.Foreign] takes names of accounts, numbers for
+// dates and addresses of pictures. What no post has a place for is in [Row.Kept]:
+// nothing of a row is lost in silence, and nothing is downloaded.
 //
-// The file's bytes become rows of cells in decode.go and table.go; only
-// columns.go knows what columns are called. A reader for another program's files
-// shares the first two and the cells (date.go, clock.go, cell.go).
+// [Write] makes a file from rows that Read gives back unchanged; cells that a
+// spreadsheet would run as a formula are protected.
+//
+// The file's bytes become rows of cells in decode.go and table.go; columns.go
+// knows what columns are usually called, profile.go the vendors' forms, with the
+// day on which each was looked up.
 package planfile

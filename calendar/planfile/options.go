@@ -16,15 +16,20 @@ const (
 	DayFirst
 	// MonthFirst means the 4th of March.
 	MonthFirst
+	// YearFirst means the 4th of a month of 2003: only where a person says so, and
+	// only for years of two digits; 2003-04-05 needs no order.
+	YearFirst
 )
 
-// String gives "", "day-first" or "month-first".
+// String gives "", "day-first", "month-first" or "year-first".
 func (o Order) String() string {
 	switch o {
 	case DayFirst:
 		return "day-first"
 	case MonthFirst:
 		return "month-first"
+	case YearFirst:
+		return "year-first"
 	case AnyOrder:
 	}
 	return ""
@@ -35,13 +40,13 @@ func (o Order) MarshalText() ([]byte, error) { return []byte(o.String()), nil }
 
 // UnmarshalText reads what MarshalText writes.
 func (o *Order) UnmarshalText(b []byte) error {
-	for _, p := range []Order{AnyOrder, DayFirst, MonthFirst} {
+	for _, p := range []Order{AnyOrder, DayFirst, MonthFirst, YearFirst} {
 		if p.String() == string(b) {
 			*o = p
 			return nil
 		}
 	}
-	return invalid(fmt.Sprintf("there is no date order %q", clip(string(b))), "use day-first or month-first")
+	return invalid(fmt.Sprintf("there is no date order %q", clip(string(b))), "use day-first, month-first or year-first")
 }
 
 // Options says what the file itself does not.
@@ -51,6 +56,18 @@ type Options struct {
 	DateOrder   Order              // of dates such as 3/4/2026, where the file does not tell
 	MaxRows     int                // rows under the header; 0 means 20,000
 	Pillars     []string           // the practice's, for their spelling; none takes every pillar as it is
+	// Format says whose file it is; "" is [CSV].
+	Format Format
+	// Columns are the meanings of the columns in their order, with the words of
+	// [Fields], "" for one that is not used. Only for [Mapped].
+	Columns []string
+	// Foreign reads what other programs write: names of accounts in the place of
+	// platforms, a spreadsheet's numbers for dates, and addresses of pictures,
+	// which are kept as a note, since nothing is downloaded.
+	Foreign bool
+	// Accounts are the names of accounts that are known, so that a name with a
+	// comma in it is seen to be one. Only with Foreign.
+	Accounts []string
 }
 
 const (

@@ -1,10 +1,14 @@
 package planfile
 
 import (
+	"errors"
 	"fmt"
 
 	"rounds/calendar"
 )
+
+// ErrWhichOrder is the cause of the error that asks which way round dates are.
+var ErrWhichOrder = errors.New("nothing in the file tells the order of its dates")
 
 // decideOrder finds out which way round the dates of a file are: as the person
 // said, or as every row that decides it says. A file that decides both ways has
@@ -23,9 +27,11 @@ func decideOrder(records []record, cols columns, said Order) (Order, error) {
 		if problem != "" || !d.open() {
 			continue
 		}
-		if o := d.decides(); o != AnyOrder {
+		switch o := d.decides(); {
+		case o == YearFirst: // of one row; a person has to say it of the file
+		case o != AnyOrder:
 			votes[o]++
-		} else if open == nil && !d.same() {
+		case open == nil && !d.same():
 			open, example = &records[i], cell
 		}
 	}
@@ -43,7 +49,7 @@ func decideOrder(records []record, cols columns, said Order) (Order, error) {
 	a, _ := d.in(DayFirst)
 	b, _ := d.in(MonthFirst)
 	return AnyOrder, &calendar.Error{
-		Op: "read a plan", Kind: calendar.Invalid,
+		Op: "read a plan", Kind: calendar.Invalid, Err: ErrWhichOrder,
 		Text: fmt.Sprintf("nothing in the file tells whether %q in row %d is %s or %s",
 			clip(example), open.number, a.Format("2 January"), b.Format("2 January")),
 		Hint: "say which is meant: --dates day-first or --dates month-first",
@@ -61,8 +67,12 @@ func (rd *reader) day(d date, cell string) (calendar.Day, string) {
 	day, ok := d.in(rd.order)
 	if !ok {
 		word := "day"
-		if rd.order == MonthFirst {
+		switch rd.order {
+		case MonthFirst:
 			word = "month"
+		case YearFirst:
+			word = "year"
+		case DayFirst, AnyOrder:
 		}
 		return day, fmt.Sprintf("%q cannot have the %s first, as the other dates have. Write it as 2026-12-24.", clip(cell), word)
 	}

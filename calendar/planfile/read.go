@@ -3,63 +3,22 @@ package planfile
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
-
-	"rounds/calendar"
 )
 
-// Read reads a plan. An error, always a [calendar.Error] of kind Invalid, says
-// that nothing can be made of the file as a whole; what is wrong with single
-// rows is in the report. Beside an error the report tells as much as was
-// understood till then.
+// Read reads a plan: [Open] and [File.Read] in one.
 func Read(r io.Reader, o Options) (Report, error) {
-	report := Report{Columns: []Column{}, Ignored: []string{}, Rows: []Row{}, Bad: []BadRow{}}
-	if _, err := calendar.LoadZone(o.Zone); err != nil {
-		return report, err
-	}
-	b, err := load(r)
+	f, err := Open(r)
 	if err != nil {
-		return report, err
+		return Report{Columns: []Column{}, Ignored: []string{}, Rows: []Row{}, Bad: []BadRow{}}, err
 	}
-	text, name, err := decode(b)
-	if err != nil {
-		return report, err
-	}
-	report.Encoding = name
-	text, skipped, comma := delimiter(text)
-	report.Delimiter = string(comma)
-	t := newTable(text, comma)
-	t.line += skipped
-	head, ok := firstRecord(t)
-	if !ok {
-		return report, invalid("the file is empty", "choose the file that the spreadsheet was saved to")
-	}
-	cols, err := understand(head.cells, o.Zone)
-	report.Columns, report.Ignored = cols.used()
-	if err != nil {
-		return report, err
-	}
-	records, err := records(t, o.rows())
-	if err != nil {
-		return report, err
-	}
-	if report.Order, err = decideOrder(records, cols, o.DateOrder); err != nil {
-		return report, err
-	}
-	rd := reader{o: o, cols: cols, order: report.Order, source: "csv:" + string(calendar.SumSHA256(b)), texts: map[string]int{}}
-	for _, rec := range records {
-		row, problems := rd.row(rec)
-		if len(problems) > 0 {
-			report.Bad = append(report.Bad, BadRow{Number: rec.number, Line: rec.line, Problems: problems})
-		} else {
-			report.Rows = append(report.Rows, row)
-		}
-	}
-	return report, nil
+	return f.Read(o)
 }
 
 // delimiter finds out how columns are divided: the sign with which the header
-// has the most known columns, then the most columns at all. Excel's own line
+// has the most known columns, then, for a file without a header, the one that
+// lets a date stand in a cell of its own, then the most columns. Excel's own line
 // "sep=;" decides by itself and is no row: it is cut off, and skipped counts it.
 func delimiter(text string) (rest string, skipped int, comma byte) {
 	if len(text) > 5 && strings.EqualFold(text[:4], "sep=") && strings.IndexByte(",;\t", text[4]) >= 0 {
@@ -69,11 +28,14 @@ func delimiter(text string) (rest string, skipped int, comma byte) {
 			}
 		}
 	}
-	best := [2]int{-1, -1}
+	best := [3]int{-1, -1, -1}
 	for _, c := range []byte{',', ';', '\t'} {
 		head, _ := firstRecord(newTable(text, c))
-		got := [2]int{score(head.cells), len(head.cells)}
-		if got[0] > best[0] || got[0] == best[0] && got[1] > best[1] {
+		got := [3]int{score(head.cells), 0, len(head.cells)}
+		if slices.ContainsFunc(head.cells, isWhenCell) {
+			got[1] = 1
+		}
+		if slices.Compare(got[:], best[:]) > 0 {
 			best, comma = got, c
 		}
 	}

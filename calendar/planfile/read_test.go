@@ -149,7 +149,7 @@ func TestHeadersAreKnownByTheirUsualNames(t *testing.T) {
 		{"Date,Text,Comments,Status", "date,text,,"},
 	} {
 		t.Run(c.header, func(t *testing.T) {
-			cols, err := understand(strings.Split(c.header, ","), denver)
+			cols, err := understand(strings.Split(c.header, ","), denver, false)
 			require.NoError(t, err)
 			require.Equal(t, c.want, strings.Join(cols.means, ","))
 		})
@@ -158,7 +158,7 @@ func TestHeadersAreKnownByTheirUsualNames(t *testing.T) {
 
 func TestEveryMeaningIsKnownByItsOwnName(t *testing.T) {
 	for _, m := range Meanings() {
-		got, _ := meaningOf(m)
+		got := meaningOf(m)
 		require.Equal(t, m, got)
 	}
 	seen := map[string]string{}

@@ -7,6 +7,7 @@ import (
 
 // Report is what was understood of a file. All lists are in the file's order.
 type Report struct {
+	Format    Format   `json:"format"`
 	Columns   []Column `json:"columns"`
 	Ignored   []string `json:"ignored"`   // headers of columns that are not used
 	Delimiter string   `json:"delimiter"` // ",", ";" or a tab
@@ -36,7 +37,10 @@ type Row struct {
 	Images    []string         `json:"images"` // paths or addresses, as the file names them
 	Alts      []string         `json:"alts"`   // of the images, in their order; may be fewer
 	Platforms []platform.Name  `json:"platforms"`
-	Notes     []string         `json:"notes"` // what a person should know of how the row was read
+	Accounts  []string         `json:"accounts,omitempty"` // names beside the platforms, as the file has them
+	Kind      platform.Kind    `json:"post_kind,omitempty"`
+	Kept      []string         `json:"kept,omitempty"` // lines that go with the draft as a note, never sent
+	Notes     []string         `json:"notes"`          // what a person should know of how the row was read
 	// Source names file and row: "csv:", the SHA-256 of the file, ":" and the row's number.
 	Source string `json:"source"`
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
@@ -46,6 +47,9 @@ var aRow = rapid.Custom(func(t *rapid.T) Row {
 		Images: []string{}, Alts: []string{},
 		Platforms: rapid.SliceOfNDistinct(rapid.SampledFrom(platform.All()), 0, 3, rapid.ID[platform.Name]).Draw(t, "platforms"),
 	}
+	if rapid.Bool().Draw(t, "rest") {
+		aRest(t, &r)
+	}
 	if rapid.Bool().Draw(t, "formula") {
 		r.Content.Text = strings.TrimSpace(words("formula", true).Draw(t, "formula text"))
 	}
@@ -62,12 +66,38 @@ var aRow = rapid.Custom(func(t *rapid.T) Row {
 	return r
 })
 
+// aRest fills what has no column of its own.
+func aRest(t *rapid.T, r *Row) {
+	text := func(label string) string { return words(label, true).Draw(t, label) }
+	c := &r.Content
+	r.Kind = rapid.SampledFrom([]platform.Kind{"", platform.KindPost, platform.KindReel, platform.KindDocument}).Draw(t, "kind")
+	r.Accounts = rapid.SampledFrom([][]string{nil, {"Juniper Street, Denver"}, {"Smith & Sons", "the other"}}).Draw(t, "accounts")
+	c.Text += rapid.SampledFrom([]string{"", "\n", "  \n\n"}).Draw(t, "end")
+	c.Audience = text("audience")
+	if rapid.Bool().Draw(t, "thread") {
+		c.Parts = []string{text("part"), "2/2 " + text("part")}
+		c.Variants = map[platform.Name]calendar.Variant{platform.X: {Text: text("variant"), Parts: []string{text("variant part")}}, platform.LinkedIn: {}}
+	}
+	if rapid.Bool().Draw(t, "poll") {
+		c.Poll = &platform.Poll{Question: text("question"), Options: []string{text("option"), "b"}, Duration: 24 * time.Hour}
+		c.Settings = map[platform.Name]map[string]string{platform.X: {platform.SetAI: platform.Yes, platform.SetReplies: "following"}}
+		c.Evidence = []calendar.Evidence{{Address: "https://a.example", Publisher: text("publisher"), Read: calendar.NewDay(2026, 1, 2)}}
+	}
+}
+
 func TestWhatIsWrittenIsReadBack(t *testing.T) {
+	o := options
+	o.Foreign, o.Accounts = true, []string{"Juniper Street, Denver"}
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.SliceOfN(aRow, 1, 6).Draw(t, "rows")
 		var b bytes.Buffer
 		require.NoError(t, Write(&b, rows))
-		r, err := Read(&b, options)
+		f, err := Open(&b)
+		require.NoError(t, err)
+		l, err := f.Look(o)
+		require.NoError(t, err)
+		require.Equal(t, [2]string{"csv", "certain"}, [2]string{string(l.Format), string(l.Sure)})
+		r, err := f.Read(o)
 		require.NoError(t, err)
 		require.Empty(t, r.Bad)
 		require.Len(t, r.Rows, len(rows))
@@ -87,13 +117,18 @@ func TestNoCellThatIsWrittenIsAFormula(t *testing.T) {
 	})
 }
 
-func TestWriteNamesNoZoneSoItTakesOne(t *testing.T) {
+func TestEachRowKeepsItsOwnZone(t *testing.T) {
 	rows := []Row{{Slot: at("2026-12-24", "09:00")}, {Slot: at("2026-12-24", "09:00")}}
+	rows[0].Content.Text, rows[1].Content.Text = "a", "b"
 	rows[1].Slot.Zone = "Europe/London"
 	var b bytes.Buffer
-	err := Write(&b, rows)
-	require.Equal(t, calendar.Invalid, calendar.KindOf(err))
-	require.Zero(t, b.Len())
+	require.NoError(t, Write(&b, rows))
+	r, err := Read(&b, options)
+	require.NoError(t, err)
+	require.Equal(t, rows[0].Slot, r.Rows[0].Slot)
+	require.Equal(t, rows[1].Slot, r.Rows[1].Slot)
+	require.Empty(t, r.Rows[0].Notes)
+	require.Equal(t, []string{"2026-12-24 09:00 in Europe/London is 2026-12-24 02:00 in America/Denver."}, r.Rows[1].Notes)
 }
 
 type full struct{}
@@ -107,11 +142,13 @@ func TestWriteTellsOfAFullDisk(t *testing.T) {
 }
 
 func TestLostNamesWhatTheFileCannotCarry(t *testing.T) {
-	require.Empty(t, Lost(calendar.Content{Text: "a", Link: "b", Title: "c", Pillar: "d", FirstComment: "e"}))
-	require.Len(t, Lost(calendar.Content{
-		Parts: []string{"a"}, Poll: &platform.Poll{}, Variants: map[platform.Name]calendar.Variant{"x": {}}, Audience: "a",
-		Settings: map[platform.Name]map[string]string{"x": {}}, Evidence: []calendar.Evidence{{}},
-	}), 6)
+	require.Empty(t, Lost(calendar.Content{
+		Text: "a", Parts: []string{"a"}, Poll: &platform.Poll{}, Variants: map[platform.Name]calendar.Variant{"x": {}}, Audience: "a",
+		Settings: map[platform.Name]map[string]string{"x": {platform.SetAI: platform.Yes}}, Evidence: []calendar.Evidence{{}},
+	}))
+	lost := Lost(calendar.Content{Settings: map[platform.Name]map[string]string{"youtube": {platform.SetCaptions: "abc", platform.SetTitle: "T"}}})
+	require.Len(t, lost, 1)
+	require.Contains(t, lost[0], "of YouTube is named, and is not in the file.")
 }
 
 func FuzzRead(f *testing.F) {

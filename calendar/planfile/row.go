@@ -15,13 +15,16 @@ type reader struct {
 	cols   columns
 	order  Order
 	source string
-	texts  map[string]int // row by platforms and text, to tell of repeats
+	// decimals tells that a comma divides no columns, so that one may stand in a number.
+	decimals bool
+	texts    map[string]int // row by platforms and text, to tell of repeats
 }
 
 // building is a row as it comes together, with what is found on the way.
 type building struct {
 	row      Row
 	problems []string
+	pictured bool // it has pictures, of which none may be a file
 }
 
 func (b *building) bad(problem string) {
@@ -51,7 +54,10 @@ func (rd *reader) row(r record) (Row, []string) {
 	rd.content(b, r)
 	rd.media(b, r)
 	rd.platforms(b, r)
-	if b.row.Content.Text == "" && len(b.row.Images) == 0 && len(b.problems) == 0 {
+	rd.rest(b, r)
+	rd.kept(b, r)
+	rd.addresses(b)
+	if b.row.Content.Text == "" && len(b.row.Images) == 0 && !b.pictured && len(b.problems) == 0 {
 		b.bad("There is neither a text nor a picture. Write one, or delete the row.")
 	}
 	if len(b.problems) == 0 {
@@ -105,13 +111,27 @@ func (rd *reader) slot(b *building, r record) {
 	if len(b.problems) > 0 {
 		return
 	}
+	zone := line(rd.cell(b, r, isZone, maxWhen))
+	if len(b.problems) > 0 {
+		return
+	}
 	if cell == "" {
-		b.bad("The row has no date. Write it as 2026-12-24.")
+		b.bad(rd.o.Format.noDate())
+		return
+	}
+	if day, at, timed, ok := rd.serial(cell); ok {
+		if !timed || timeCell != "" {
+			var problem string
+			at, problem = rd.at(b, "", timeCell)
+			b.bad(problem)
+		}
+		b.note("%s is a spreadsheet's number for a date; it is read as %s.", clip(cell), day)
+		rd.settle(b, day, at, zone)
 		return
 	}
 	d, problem := parseDate(cell)
 	if problem != "" {
-		b.bad(problem)
+		b.bad(rd.o.Format.wrongDate(cell, problem))
 		return
 	}
 	if !d.instant.IsZero() {
@@ -122,8 +142,17 @@ func (rd *reader) slot(b *building, r record) {
 	b.bad(problem)
 	at, problem := rd.at(b, d.clock, timeCell)
 	b.bad(problem)
-	if len(b.problems) == 0 {
+	rd.settle(b, day, at, zone)
+}
+
+// settle places the row where nothing was wrong.
+func (rd *reader) settle(b *building, day calendar.Day, at calendar.TimeOfDay, zone string) {
+	switch {
+	case len(b.problems) > 0:
+	case zone == "" || zone == rd.o.Zone:
 		rd.place(b, calendar.Slot{Day: day, At: at, Zone: rd.o.Zone})
+	default:
+		rd.inZone(b, day, at, zone)
 	}
 }
 
@@ -135,9 +164,15 @@ func (rd *reader) at(b *building, behind, own string) (calendar.TimeOfDay, strin
 		b.note("The row has no time; %s is taken.", rd.o.DefaultTime)
 		return rd.o.DefaultTime, ""
 	case behind == "":
+		if t, ok := rd.share(own); ok {
+			return t, ""
+		}
 		return clock(own)
 	}
 	first, problem := clock(behind)
+	if problem != "" && hyphened(behind) {
+		problem = fmt.Sprintf("%q has a hyphen where a time has a colon. Write it as 14:30.", clip(behind))
+	}
 	if problem != "" || own == "" {
 		return first, problem
 	}
@@ -192,7 +227,7 @@ func (rd *reader) repeats(b *building) {
 	if b.row.Content.Text == "" {
 		return
 	}
-	key := fmt.Sprint(b.row.Platforms, b.row.Content.Text)
+	key := fmt.Sprint(b.row.Platforms, b.row.Accounts, b.row.Content.Text)
 	if n, ok := rd.texts[key]; ok {
 		b.note("The text is that of row %d; some platforms refuse a text twice.", n)
 		return

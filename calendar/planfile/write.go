@@ -5,38 +5,32 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 )
 
-// Write writes rows as a file that [Read] gives back: UTF-8 with a byte order
-// mark, which Excel needs to see that it is UTF-8, commas, lines that end in
-// CRLF (RFC 4180), the columns of [Meanings]. Cells that a spreadsheet would
-// take for a formula are protected. Several pictures, and their alt texts,
-// stand one a line in their cell.
-//
-// The columns carry the shared text, title, link, pillar and first comment; for
-// what else a content holds see [Lost]. All slots must be of one zone, as the
-// file names none. Row.Content.Media is not written: Images names the files.
+// written are the columns of Rounds' own files: those of [Meanings], the zone,
+// and everything that has no column of its own.
+func written() []string { return append(Meanings(), isZone, isRest) }
+
+// Write writes rows as a file that [Read] gives back unchanged: UTF-8 with a byte
+// order mark, which Excel needs to see that it is UTF-8, commas, lines that end in
+// CRLF (RFC 4180). Cells that a spreadsheet would take for a formula are
+// protected. Several pictures, and their alt texts, stand one a line in their
+// cell. Names of accounts stand beside the platforms; they are read with
+// [Options.Foreign]. Row.Content.Media is not written: Images names the files.
 func Write(w io.Writer, rows []Row) error {
-	for _, r := range rows {
-		if r.Slot.Zone != rows[0].Slot.Zone {
-			return &calendar.Error{
-				Op: "write a plan", Kind: calendar.Invalid,
-				Text: fmt.Sprintf("the entries are in two time zones, %s and %s", rows[0].Slot.Zone, r.Slot.Zone),
-				Hint: "write those of each zone into a file of their own",
-			}
-		}
-	}
 	out := bufio.NewWriter(w)
 	if _, err := out.Write(bomUTF8); err != nil {
 		return writing(err)
 	}
 	c := csv.NewWriter(out)
 	c.UseCRLF = true
-	if err := c.Write(Meanings()); err != nil {
+	if err := c.Write(written()); err != nil {
 		return writing(err)
 	}
 	for _, r := range rows {
@@ -56,7 +50,7 @@ func Write(w io.Writer, rows []Row) error {
 
 func writing(err error) error { return fmt.Errorf("write a plan: %w", err) }
 
-// cells gives a row in the order of [Meanings].
+// cells gives a row in the order of [written].
 func (r Row) cells() []string {
 	names := make([]string, len(r.Platforms))
 	for i, n := range r.Platforms {
@@ -65,7 +59,7 @@ func (r Row) cells() []string {
 	c := r.Content
 	cells := []string{
 		r.Slot.Day.String(), r.Slot.At.String(), c.Text, c.Link, joinImages(r.Images), joinAlts(r.Alts, len(r.Images)),
-		strings.Join(names, ", "), c.Title, c.Pillar, c.FirstComment,
+		joinNames(names, r.Accounts), c.Title, c.Pillar, c.FirstComment, r.Slot.Zone, restOf(r),
 	}
 	for i, s := range cells {
 		cells[i] = protect(strings.ReplaceAll(s, "\x00", ""))
@@ -95,22 +89,23 @@ func joinAlts(alts []string, images int) string {
 	return strings.Join(lines, "\n")
 }
 
-// Lost lists, in a sentence each, what of a content the file cannot carry.
+// joinNames puts names on a line each where one of them may hold a comma.
+func joinNames(platforms, accounts []string) string {
+	if len(accounts) == 0 {
+		return strings.Join(platforms, ", ")
+	}
+	return strings.Join(append(platforms, accounts...), "\n") + "\n"
+}
+
+// Lost lists, in a sentence each, what of a content another calendar cannot take
+// from the file: the files that settings name are in this calendar only.
 func Lost(c calendar.Content) []string {
 	var out []string
-	for _, l := range []struct {
-		lost bool
-		what string
-	}{
-		{len(c.Variants) > 0, "The texts of single platforms are not in the file."},
-		{len(c.Parts) > 0, "The further parts of the thread are not in the file."},
-		{c.Poll != nil, "The poll is not in the file."},
-		{len(c.Settings) > 0, "The settings of single platforms are not in the file."},
-		{len(c.Evidence) > 0, "The sources are not in the file."},
-		{c.Audience != "", "The audience is not in the file."},
-	} {
-		if l.lost {
-			out = append(out, l.what)
+	for _, n := range platform.All() {
+		for _, key := range slices.Sorted(maps.Keys(c.Settings[n])) {
+			if s, ok := n.Setting(key); ok && s.Asks == platform.AsksFile && c.Settings[n][key] != "" {
+				out = append(out, fmt.Sprintf("The file of the setting “%s” of %s is named, and is not in the file.", s.Label, n.Title()))
+			}
 		}
 	}
 	return out
