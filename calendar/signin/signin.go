@@ -117,14 +117,15 @@ type Found struct {
 }
 
 // Sentences say what was found beside the account itself: until when the key is
-// good, what it may do, what is missing, and what else is to be known.
-func (f Found) Sentences() []string {
+// good, as the day is in a zone, what it may do, what is missing, and what else is
+// to be known.
+func (f Found) Sentences(zone *time.Location) []string {
 	var out []string
 	switch until := f.Account.KeyUntil; {
 	case until.IsZero():
 		out = append(out, "the key has no end that is known")
 	default:
-		out = append(out, "to be connected again before "+until.Format("2 January 2006"))
+		out = append(out, "to be connected again before "+until.In(zone).Format("2 January 2006"))
 	}
 	if len(f.Granted) > 0 {
 		out = append(out, "granted: "+strings.Join(f.Granted, ", "))

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -59,6 +60,10 @@ type checkedAccount struct {
 // checkAccounts asks the platforms about the keys of all accounts in use.
 func (s *session) checkAccounts(ctx context.Context, f File, list []calendar.Account) error {
 	desk := s.Run.Desk(f, s.secrets())
+	zone, err := zoneOf(ctx, f)
+	if err != nil {
+		return err
+	}
 	out, bad := []checkedAccount{}, false
 	for _, a := range list {
 		if a.Gone || a.ByHand {
@@ -70,11 +75,11 @@ func (s *session) checkAccounts(ctx context.Context, f File, list []calendar.Acc
 			bad = true
 			one.Error, one.Hint = err.Error(), calendar.HintOf(err)
 		} else {
-			one.Connected = connected(found.Account, found)
+			one.Connected = connected(found.Account, found, zone)
 		}
 		out = append(out, one)
 	}
-	err := s.print(out, func() {
+	err = s.print(out, func() {
 		if len(out) == 0 {
 			s.line("no account has keys: connect one with rounds connect facebook")
 		}
@@ -98,10 +103,10 @@ func (s *session) checkAccounts(ctx context.Context, f File, list []calendar.Acc
 }
 
 // connected is what a platform said of an account, for the answer.
-func connected(a calendar.Account, found signin.Found) Connected {
+func connected(a calendar.Account, found signin.Found, zone *time.Location) Connected {
 	out := Connected{Account: a, Link: found.Link, Granted: found.Granted, Missing: found.Missing}
 	if !a.ByHand {
-		out.Notes = found.Sentences()
+		out.Notes = found.Sentences(zone)
 	}
 	return out
 }

@@ -126,7 +126,7 @@ func (s *session) connect(ctx context.Context, name string, q connecting) error 
 	if err := desk.Keep(in, a); err != nil {
 		return err
 	}
-	return s.sayConnected(a, found)
+	return s.sayConnected(ctx, f, a, found)
 }
 
 // connectByHand saves an account that needs no keys.
@@ -155,11 +155,15 @@ func (s *session) connectByHand(ctx context.Context, f File, by calendar.Person,
 	if a, err = f.SaveAccount(ctx, by.ID, a); err != nil {
 		return err
 	}
-	return s.sayConnected(a, signin.Found{})
+	return s.sayConnected(ctx, f, a, signin.Found{})
 }
 
-func (s *session) sayConnected(a calendar.Account, found signin.Found) error {
-	out := connected(a, found)
+func (s *session) sayConnected(ctx context.Context, f File, a calendar.Account, found signin.Found) error {
+	zone, err := zoneOf(ctx, f)
+	if err != nil {
+		return err
+	}
+	out := connected(a, found, zone)
 	how := "connected"
 	if a.ByHand {
 		how = "served by hand"

@@ -2,9 +2,19 @@ package cli
 
 import (
 	"context"
+	"time"
 
 	"rounds/calendar"
 )
+
+// zoneOf gives the practice's zone.
+func zoneOf(ctx context.Context, f File) (*time.Location, error) {
+	p, err := f.Practice(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return calendar.LoadZone(p.Zone)
+}
 
 // keyFindings are the doctor's lines about the accounts' keys. They are read from
 // the file alone: the secrets stay shut. A key that has ended is bad, one that
@@ -14,11 +24,7 @@ func (s *session) keyFindings(ctx context.Context, f File) ([]calendar.Finding, 
 	if err != nil {
 		return nil, err
 	}
-	p, err := f.Practice(ctx)
-	if err != nil {
-		return nil, err
-	}
-	zone, err := calendar.LoadZone(p.Zone)
+	zone, err := zoneOf(ctx, f)
 	if err != nil {
 		return nil, err
 	}
