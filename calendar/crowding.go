@@ -142,8 +142,8 @@ func (c crowd) around(i int) []Crowding {
 	if q, ok := c.nearest(i); ok {
 		add(SlotClose, q.Entry, "%s gets %s %s: move one of them.", c.where(p), q.called(), apart(p.At, q.At))
 	}
-	if n, most, per, whose := c.burst(i); n > most {
-		add(SlotBurst, "", "%s would get %d posts within %s: %s. Move some of them.", c.where(p), n, spanWords(per), whose)
+	if n, most, when, whose := c.burst(i); n > most {
+		add(SlotBurst, "", "%s would get %d posts %s: %s. Move some of them.", c.where(p), n, when, whose)
 	}
 	if q, ok := c.same(i); ok {
 		add(TextAgain, q.Entry, "%s gets the same text as %s %s: say it in other words, or leave %d days between them.",
@@ -196,8 +196,8 @@ func (c crowd) closest(i int, within time.Duration, fits func(Planned) bool) (fo
 }
 
 // burst gives the first figure that the posts around the one at i break: how
-// many there are, how many are borne, in what time, and whose figure it is.
-func (c crowd) burst(i int) (n, most int, per time.Duration, whose string) {
+// many there are, how many are borne, when, and whose figure it is.
+func (c crowd) burst(i int) (n, most int, when, whose string) {
 	p := c.all[i]
 	for _, q := range platform.Of(p.Platform).Quota {
 		if q.Kind != "" && q.Kind != p.Kind.Or() {
@@ -205,19 +205,26 @@ func (c crowd) burst(i int) (n, most int, per time.Duration, whose string) {
 		}
 		n = c.within(i, q.Per, func(o Planned) bool { return q.Kind == "" || o.Kind.Or() == q.Kind })
 		if n > q.Posts {
-			return n, q.Posts, q.Per, fmt.Sprintf("it takes %d and refuses the rest", q.Posts)
+			return n, q.Posts, "within " + spanWords(q.Per), fmt.Sprintf("it takes %d and refuses the rest", q.Posts)
 		}
 	}
 	if p.Kind.Or() == platform.KindStory {
-		return 0, 0, 0, ""
+		return 0, 0, "", ""
 	}
 	noStory := func(o Planned) bool { return o.Kind.Or() != platform.KindStory }
 	if n = c.within(i, time.Hour, noStory); n > HourlyAdvised {
-		return n, HourlyAdvised, time.Hour, fmt.Sprintf("more than %d are hardly read", HourlyAdvised)
+		return n, HourlyAdvised, "within an hour", fmt.Sprintf("more than %d are hardly read", HourlyAdvised)
 	}
-	day := 24 * time.Hour
-	most = DailyAdvised(p.Platform)
-	return c.within(i, day, noStory), most, day, fmt.Sprintf("more than %d are hardly read", most)
+	most, n = DailyAdvised(p.Platform), 0
+	day := DayOf(p.At)
+	for _, step := range []int{-1, 1} { // what stands on the same day stands side by side
+		for j := i; j >= 0 && j < len(c.all) && DayOf(c.all[j].At.In(p.At.Location())) == day; j += step {
+			if noStory(c.all[j]) && (j != i || step > 0) {
+				n++
+			}
+		}
+	}
+	return n, most, "on " + day.Format("Mon 2 January"), fmt.Sprintf("more than %d are hardly read", most)
 }
 
 // within gives the largest number of posts in any span of that length that holds

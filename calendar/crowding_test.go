@@ -65,7 +65,8 @@ func TestABurstIsToldByTheHourByTheDayAndByThePlatformsOwnLimit(t *testing.T) {
 	require.Empty(t, Crowd(plannedAt(0, 20, 40, 60), nil), "an hour has passed")
 	day := Crowd(plannedAt(0, 120, 240, 360, 480), nil)
 	require.Equal(t, []string{SlotBurst}, codes(day, "e0"))
-	require.Contains(t, day[0].Text, "5 posts within a day: more than 4 are hardly read")
+	require.Contains(t, day[0].Text, "Facebook would get 5 posts on Fri 6 November: more than 4 are hardly read")
+	require.Empty(t, Crowd(plannedAt(0, 120, 240, 360, 16*60), nil), "another day begins at midnight")
 
 	stories := plannedAt(0, 16, 32, 48, 64, 80)
 	for i := range stories {

@@ -82,13 +82,13 @@ func (e *Editor) settingsText(n platform.Name, list []platform.Setting) string {
 		case v != "":
 			set = append(set, s.Label+": "+e.says(s, v))
 		case s.Asks == platform.AsksChoice:
-			usual = append(usual, s.Says(s.Default))
+			usual = append(usual, s.Label+": "+s.Says(s.Default))
 		}
 	}
 	if len(set) > 0 {
 		return strings.Join(set, " · ")
 	}
-	return strings.Join(append([]string{"settings as usual"}, usual...), " · ")
+	return strings.Join(append([]string{"as usual"}, usual...), " · ")
 }
 
 // says gives a value in a person's words: of a file its name.

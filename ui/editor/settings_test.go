@@ -32,7 +32,7 @@ func TestSettingsOpenBelowTheirPlatform(t *testing.T) {
 	d := film(t)
 	frame := d.frame(120, 40)
 	require.Contains(t, frame, "YouTube title")
-	require.Contains(t, frame, "YouTube        settings as usual · everyone · Education")
+	require.Contains(t, frame, "YouTube        as usual · Who can see it: everyone")
 	require.NotContains(t, frame, "Captions file", "closed until it has the focus")
 	d.run(d.ed.goTo("set/youtube"))
 	golden.RequireEqual(t, d.frame(80, 30))
