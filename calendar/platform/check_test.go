@@ -325,6 +325,11 @@ func TestYouTubeChecks(t *testing.T) {
 		{"no empty tag", Post{Title: "a", Tags: []string{"flu", ""}, Media: many(clip, 1)}, []string{"!tag-empty"}},
 		{"a video of 256 GB", Post{Title: "a", Media: many(with(clip, func(m *Media) { m.Bytes = 256*gigabyte + 1 }), 1)}, []string{"!media-large file 0"}},
 		{"over 15 minutes the channel must be verified", Post{Title: "a", Media: many(with(clip, func(m *Media) { m.Duration = 901 * time.Second }), 1)}, []string{"video-unverified file 0"}},
+		{
+			"no comments below a video made for children",
+			Post{Title: "a", Media: many(video, 1), FirstComment: "Ask us", Settings: map[string]string{SetKids: Yes}},
+			[]string{"comment-unsupported"},
+		},
 		{"an upright video of 3 minutes becomes a Short", Post{Title: "a", Media: many(with(tall, func(m *Media) { m.Duration = 3 * time.Minute }), 1)}, []string{"becomes-short file 0"}},
 		{"a Short", Post{Kind: KindShort, Title: "a", Media: many(tall, 1)}, nil},
 		{"a Short is not wide", Post{Kind: KindShort, Title: "a", Media: many(video, 1)}, []string{"not-short file 0"}},

@@ -87,6 +87,10 @@ func priceWords(slip bool) string {
 
 // youTube checks what only YouTube has.
 func (c *checker) youTube() {
+	// YouTube help, "Set your channel or video's audience": comments are off below such a video.
+	if c.p.Settings[SetKids] == Yes && !Blank(c.p.FirstComment) && c.n.Comments(c.p.Kind) {
+		c.warn("comment-unsupported", "YouTube has no comments below a video made for children, so the first comment stays behind. Put it into the text.")
+	}
 	for i, m := range c.p.Media {
 		if m.Class() != Video {
 			continue

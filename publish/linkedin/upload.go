@@ -365,6 +365,9 @@ func (a *api) ready(ctx context.Context, f file) (publish.Result, error) {
 		}
 	}
 	pause := min(max(now.Sub(since)/4, askSoonest), askLatest)
+	if a.t.Account.Loopback() {
+		pause = settleHere / 4
+	}
 	return publish.Result{}, &publish.Fault{
 		Class: publish.Working, Text: "LinkedIn is still reading " + f.says, Hint: hintTime, Until: now.Add(pause),
 	}

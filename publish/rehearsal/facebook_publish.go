@@ -187,7 +187,7 @@ func (g *graphCall) compose(t *tx, text string, photos []*upload) (record, *grap
 }
 
 // facebookSettings are fields that change nothing here but that the ledger shows.
-var facebookSettings = []string{"place", "tags", "targeting", "feed_targeting", "unpublished_content_type", "text_format_preset_id"}
+var facebookSettings = []string{"place", "tags", "targeting", "feed_targeting", "unpublished_content_type", "text_format_preset_id", "title"}
 
 func (g *graphCall) settings() map[string]json.RawMessage {
 	var m map[string]json.RawMessage
