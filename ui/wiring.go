@@ -31,7 +31,7 @@ func (r *Root) Go(to kit.Request) tea.Cmd {
 	case kit.OpenPostNow:
 		return r.Push(postnow.New(r, r.file))
 	case kit.OpenSent:
-		return r.Push(sent.New(r, r.file, r.deps.Browser))
+		return r.Push(sent.New(r, r.file, r.deps.Browser, sent.Options{Entry: to.Entry, Down: to.Down}))
 	case kit.OpenSettings:
 		return r.Push(settings.New(r, r.file, r.signing(), to.Page))
 	case kit.GoToDay:

@@ -24,8 +24,12 @@ type (
 		PostNow bool
 		Changes bool
 	}
-	// OpenSent lists what went out.
-	OpenSent struct{}
+	// OpenSent lists what went out, at first with a post of Entry chosen. Down asks
+	// at once whether that is to be taken down.
+	OpenSent struct {
+		Entry calendar.EntryID
+		Down  bool
+	}
 	// OpenPostNow is the one screen for something urgent.
 	OpenPostNow struct{}
 	// OpenSettings opens the settings at a page: "practice", "people",

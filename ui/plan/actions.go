@@ -41,6 +41,7 @@ func (s *Screen) Actions() []kit.Action {
 		{Name: "hold.switch", Group: out, Keys: kit.Bind("H", "H", "hold"), Long: "Hold everything, or lift the hold", Blocked: s.noApprover, Run: s.hold, Hidden: true},
 		{Name: "post.now", Group: out, Keys: kit.Bind("P", "P", "post now"), Long: "Post now: something urgent, on one screen", Run: s.request(kit.OpenPostNow{}), Hidden: true},
 		{Name: "sent.open", Group: out, Keys: kit.Bind("s", "s", "sent"), Long: "What went out, when and where", Run: s.request(kit.OpenSent{}), Hidden: true},
+		{Name: "entry.takedown", Group: out, Keys: kit.Bind("X", "X", "take down"), Long: "Delete what went out of this entry at its platforms; works while a hold is set", Blocked: s.noneOut, Run: s.takeDown, Hidden: true},
 		{Name: "note.new", Group: newThings, Keys: kit.Bind("N", "N", "note"), Long: "New note on this day, never sent", Run: func() tea.Cmd { return s.add(calendar.NoteEntry) }, Hidden: true},
 		{Name: "event.new", Group: newThings, Keys: kit.Bind("e", "e", "event"), Long: "New event on this day, never sent", Run: func() tea.Cmd { return s.add(calendar.EventEntry) }, Hidden: true},
 		{Name: "draft.list", Group: newThings, Keys: kit.Bind("D", "D", "drafts"), Long: "Drafts that stand on no day yet", Run: s.ideas, Hidden: true},
@@ -134,6 +135,22 @@ func (s *Screen) noPost() string {
 		return "this is only for posts: a note or an event is never sent"
 	}
 	return ""
+}
+
+// noneOut tells why nothing of the chosen entry can be taken down, or "".
+func (s *Screen) noneOut() string {
+	if why := s.noPost(); why != "" {
+		return why
+	}
+	if it, _ := s.current(); it.Out == 0 {
+		return "nothing of this entry is out"
+	}
+	return ""
+}
+
+func (s *Screen) takeDown() tea.Cmd {
+	it, _ := s.current()
+	return s.host.Go(kit.OpenSent{Entry: it.Entry, Down: true})
 }
 
 func (s *Screen) noApprover() string {

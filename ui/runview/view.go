@@ -130,7 +130,7 @@ func (s *Screen) summary() (title string, look style, below string) {
 // tally counts what became of the posts of the run.
 func (s *Screen) tally() string {
 	n := map[string]int{}
-	order := []string{"sent", "scheduled there", "changed there", "handed to you", "uncertain", "not sent", "waiting", "to go"}
+	order := []string{"sent", "scheduled there", "done there", "handed to you", "uncertain", "not sent", "waiting", "to go"}
 	for _, r := range s.rows {
 		if !r.taken {
 			continue
@@ -139,7 +139,7 @@ func (s *Screen) tally() string {
 		case r.d == nil:
 			n["to go"]++
 		case r.d.State.Out() && r.item.Subject() != calendar.PostSubject:
-			n["changed there"]++
+			n["done there"]++
 		case r.d.State.Out():
 			n["sent"]++
 		case r.d.State == calendar.ScheduledThere:
@@ -302,7 +302,7 @@ func (s *Screen) detail(w int) []string {
 	if len(r.past) > 0 {
 		out = append(out, "")
 		for _, l := range slices.Backward(r.past) {
-			say(st.Muted, s.pastLine(l))
+			say(st.Muted, s.pastLine(l, r.item.Subject() != calendar.PostSubject))
 		}
 	}
 	return out
@@ -354,9 +354,13 @@ var eventWords = map[calendar.Event]string{
 	calendar.HandedOver: "handed to a person", calendar.Still: "the platform is at work on it", calendar.Scheduled: "scheduled there",
 }
 
-// pastLine writes a journal line in a person's words.
-func (s *Screen) pastLine(l calendar.Record) string {
+// pastLine writes a journal line in a person's words; change says that it is of a
+// take-down or an edit.
+func (s *Screen) pastLine(l calendar.Record, change bool) string {
 	word := eventWords[l.Event]
+	if l.Event == calendar.SentNow && change {
+		word = "the platform shows it so"
+	}
 	if word == "" {
 		word = string(l.Event)
 	}

@@ -25,13 +25,13 @@ func (s *Screen) Actions() []kit.Action {
 	}
 	return []kit.Action{
 		{Name: "sent.search", Keys: kit.Bind("/ ctrl+f", "/", "search"), Long: "Search in titles and texts", Group: "Sent", Run: func() tea.Cmd { s.onText = false; s.search.Focus(); return nil }},
+		{Name: "sent.takedown", Keys: kit.Bind("D delete", "D", "take down"), Long: "Delete this post at its platform, or all posts of its entry; works while a hold is set", Group: "Sent", Blocked: s.whyNotDown, Run: s.takeDown},
 		{Name: "sent.account", Keys: kit.Bind("f", "f", "account"), Long: "Show one account only, or all", Group: "Sent", Run: s.chooseAccount},
 		{Name: "sent.read", Keys: text, Long: textWord, Group: "Sent", Blocked: s.whyNone, Run: func() tea.Cmd { s.onText = !s.onText; return nil }},
 		{Name: "sent.export", Keys: kit.Bind("x", "x", "export"), Long: "Write this list to a CSV file for a spreadsheet", Group: "Sent", Blocked: s.whyNoExport, Run: s.export},
 		{Name: "sent.period", Keys: kit.Bind("p", "p", "days"), Long: "Show the posts of some days only, or all", Group: "Sent", Run: s.choosePeriod},
 		{Name: "sent.copy", Keys: kit.Bind("c", "c", "copy address"), Long: "Put the address of this post on the clipboard", Group: "Sent", Blocked: s.whyNoAddress, Run: s.copy},
 		{Name: "sent.open", Keys: kit.Bind("o", "o", "open"), Long: "Open this post in the browser", Group: "Sent", Blocked: s.whyNotOpen, Run: s.openIt},
-		{Name: "sent.takedown", Keys: kit.Bind("D delete", "D", "take down"), Long: "Delete this post at its platform, or all posts of its entry; works while a hold is set", Group: "Sent", Blocked: s.whyNotDown, Run: s.takeDown},
 		{Name: "sent.edit", Keys: kit.Bind("w", "w", "change words"), Long: "Put the draft's new words in the place of what this post says", Group: "Sent", Hidden: true, Blocked: s.whyNotDown, Run: s.edit},
 		{Name: "sent.entry", Keys: kit.Bind("e", "e", "entry"), Long: "Open the entry that this post came from", Group: "Sent", Hidden: true, Blocked: s.whyNone, Run: func() tea.Cmd { return s.host.Go(kit.OpenEntry{ID: s.chosen().Delivery.Entry}) }},
 		{Name: "sent.close", Keys: kit.Bind("esc", "esc", "back"), Long: "Go back to where you came from", Group: "Sent", Run: s.close},

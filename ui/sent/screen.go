@@ -32,6 +32,12 @@ type Opener interface {
 	Open(ctx context.Context, address string) error
 }
 
+// Options say what the screen begins with.
+type Options struct {
+	Entry calendar.EntryID // whose post is chosen; "" for the newest
+	Down  bool             // it is asked at once whether that is to be taken down
+}
+
 // limit is how many posts are listed; a search narrows the rest.
 const limit = 1000
 
@@ -41,6 +47,7 @@ type Screen struct {
 	file File
 	open Opener
 
+	first   Options
 	items   []calendar.SentItem
 	ready   bool
 	err     error
@@ -59,14 +66,14 @@ type Screen struct {
 
 // New lists what went out, newest first. Without an opener addresses are only
 // copied.
-func New(host kit.Host, file File, open Opener) *Screen {
+func New(host kit.Host, file File, open Opener, o Options) *Screen {
 	in := textinput.New()
 	in.SetVirtualCursor(false)
 	in.Prompt = ""
 	in.Placeholder = "words of title or text"
 	in.CharLimit = 200
 	in.SetStyles(host.Styles().Input())
-	return &Screen{host: host, file: file, open: open, search: in, path: "~/rounds-sent-" + host.Moment().Today.String() + ".csv"}
+	return &Screen{host: host, file: file, open: open, first: o, search: in, path: "~/rounds-sent-" + host.Moment().Today.String() + ".csv"}
 }
 
 // Title implements [kit.Screen].
@@ -140,6 +147,26 @@ func (s *Screen) loaded(m loadedMsg) {
 	}
 }
 
+// begin goes where the screen was asked to begin, once.
+func (s *Screen) begin() tea.Cmd {
+	first := s.first
+	if !s.ready || first.Entry == "" {
+		return nil
+	}
+	s.first = Options{}
+	for i, it := range s.items {
+		if it.Delivery.Entry == first.Entry && (it.Delivery.Down.IsZero() || !first.Down) {
+			s.choose(i)
+			if first.Down {
+				return s.takeDown()
+			}
+			return nil
+		}
+	}
+	s.host.Say(kit.Info, "no post of that entry is out", "")
+	return nil
+}
+
 func (s *Screen) chosen() *calendar.SentItem {
 	if s.list.At < 0 || s.list.At >= len(s.items) {
 		return nil
@@ -152,6 +179,7 @@ func (s *Screen) Update(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case loadedMsg:
 		s.loaded(msg)
+		return s.begin()
 	case openedMsg:
 		s.host.Fail(msg.err)
 	case outMsg:

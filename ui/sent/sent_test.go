@@ -93,7 +93,7 @@ func begin(t *testing.T) (*stage.Stage, *file, *browser) {
 		o := calendar.Outgoing{Account: a.ID, Platform: a.Platform, Text: titles[i%5] + ".\nCall 555-0142, or come by.", Link: "https://harbor.example/news"}
 		f.items = append(f.items, calendar.SentItem{Delivery: d, Account: a, Content: calendar.Approve([]calendar.Outgoing{o})[0], Approver: st.Person, YesAt: d.SentAt.Add(-3 * time.Hour)})
 	}
-	st.Open(New(st, f, b))
+	st.Open(New(st, f, b, Options{}))
 	return st, f, b
 }
 
@@ -106,7 +106,7 @@ func TestFrames(t *testing.T) {
 	}
 	t.Run("nothing", func(t *testing.T) {
 		st := stage.New()
-		st.Open(New(st, &file{}, nil))
+		st.Open(New(st, &file{}, nil, Options{}))
 		golden.RequireEqual(t, st.Frame())
 	})
 	t.Run("reading", func(t *testing.T) {
@@ -235,7 +235,7 @@ func TestNoCellIsAFormula(t *testing.T) {
 
 func TestFailuresReachThePerson(t *testing.T) {
 	st := stage.New()
-	st.Open(New(st, &file{err: errors.New("disk")}, nil))
+	st.Open(New(st, &file{err: errors.New("disk")}, nil, Options{}))
 	require.Len(t, st.Errors, 1)
 	st.Press("x", "c", "o", "e", "enter", "esc")
 	require.Equal(t, 1, st.Pops)
@@ -286,4 +286,13 @@ func TestAnEditIsSeenWholeBeforeItIsApproved(t *testing.T) {
 	require.Len(t, f.asked, 1)
 	require.Contains(t, f.asked[0], string(f.sheet.Now.Hash()))
 	require.Len(t, st.Went, 1)
+}
+
+func TestAnEntrysPostIsTakenDownFromElsewhere(t *testing.T) {
+	st, f, b := begin(t)
+	f.items[4].Delivery.Entry = "wanted"
+	st.Open(New(st, f, b, Options{Entry: "wanted", Down: true}))
+	require.Contains(t, st.Frame(), "Enter deletes it on")
+	st.Press("enter")
+	require.Equal(t, []string{"take down [e]: "}, f.asked)
 }
