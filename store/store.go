@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -109,14 +110,21 @@ func Create(path string, o Options, p calendar.Practice, first calendar.Person) 
 	if err := p.Check(); err != nil {
 		return nil, err
 	}
-	if err := reserve(s.path); err != nil {
+	making, err := s.begin()
+	if err != nil {
 		return nil, err
 	}
-	err = s.transact(context.Background(), op, true, true, func(t *tx) error {
-		return t.found(p, first)
+	defer os.Remove(making.path) // it has its name by then, or is not wanted
+	err = making.transact(context.Background(), op, true, true, func(t *tx) error {
+		return t.found(s.path, p, first)
 	})
+	if err == nil {
+		err = fault(op, s.path, named(making.path, s.path))
+	}
 	if err != nil {
-		os.Remove(s.path) // ours, and empty still
+		if e, ok := errors.AsType[*calendar.Error](err); ok { // nobody knows it under its other name
+			e.Text = strings.ReplaceAll(e.Text, making.path, s.path)
+		}
 		return nil, err
 	}
 	syncDir(filepath.Dir(s.path))
@@ -124,27 +132,53 @@ func Create(path string, o Options, p calendar.Practice, first calendar.Person) 
 	return s, nil
 }
 
-// reserve makes the empty file, so that of two programs only one goes on.
-func reserve(path string) error {
+// begin makes the file under another name beside its place: a program that is
+// killed in the middle of that leaves nothing where the calendar is to be.
+func (s *Store) begin() (*Store, error) {
 	const op = "make the calendar"
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fault(op, path, err)
+	if exists(s.path) {
+		return nil, fault(op, s.path, occupied(s.path, fs.ErrExist))
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return &calendar.Error{
-			Op: op, Kind: calendar.Conflict, Err: err, Text: "there is already a file at " + path,
-			Hint: "open it, or choose another place for the new calendar",
-		}
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return nil, fault(op, s.path, err)
 	}
+	f, err := os.CreateTemp(filepath.Dir(s.path), ".new-*.rounds")
 	if err != nil {
-		return fault(op, path, err)
+		return nil, fault(op, s.path, err)
 	}
-	return f.Close()
+	return &Store{path: f.Name(), o: s.o, computer: s.computer}, f.Close()
 }
 
-// found writes the first records of a new file.
-func (t *tx) found(p calendar.Practice, first calendar.Person) error {
+// named gives a file its name, unless there is one of that name by now: of two
+// programs only one makes it.
+func named(from, to string) error {
+	err := os.Link(from, to)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return occupied(to, err)
+	}
+	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600) // a disk on which a file has one name
+	if err != nil {
+		return occupied(to, err)
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(from, to)
+}
+
+// occupied says of an error that there is a file already.
+func occupied(path string, err error) error {
+	if !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return &calendar.Error{
+		Op: "make the calendar", Kind: calendar.Conflict, Err: err, Text: "there is already a file at " + path,
+		Hint: "open it, or choose another place for the new calendar",
+	}
+}
+
+// found writes the first records of a new file that is to lie at path.
+func (t *tx) found(path string, p calendar.Practice, first calendar.Person) error {
 	for _, b := range buckets {
 		if _, err := t.bolt.CreateBucketIfNotExists(b); err != nil {
 			return err
@@ -159,7 +193,7 @@ func (t *tx) found(p calendar.Practice, first calendar.Person) error {
 		return err
 	}
 	for key, v := range map[string]string{
-		metaFile: file, metaEpoch: epoch, metaComputer: t.s.computer, metaPath: t.s.path,
+		metaFile: file, metaEpoch: epoch, metaComputer: t.s.computer, metaPath: path,
 	} {
 		if err := t.setMeta(key, []byte(v)); err != nil {
 			return err
