@@ -210,6 +210,14 @@ func (f *File) Summaries(_ context.Context, from, to calendar.Day) ([]calendar.S
 }
 
 // Search implements the file: titles that contain the words.
+// Withdrawn empties what Recalls answers, as a run has done its work.
+func (f *File) Withdrawn() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.There = nil
+	f.Gen++
+}
+
 // Recalls lists what is scheduled at a platform and must not go out like that.
 func (f *File) Recalls(context.Context) ([]calendar.RunItem, error) {
 	f.mu.Lock()
