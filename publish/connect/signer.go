@@ -234,10 +234,11 @@ func (s *Signer) Until(a calendar.Account) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	if p, err := providerOf(a.Platform); k.Until.IsZero() && (err != nil || !p.refreshes(k)) {
+	p, err := providerOf(a.Platform)
+	if err == nil && k.Until.IsZero() && !p.refreshes(k) {
 		return k.Expires, nil
 	}
-	return k.Until, nil
+	return k.Until, err
 }
 
 // Proof gives the appsecret_proof of a token: HMAC-SHA256 of it under the app's

@@ -39,6 +39,7 @@ type fakeFile struct {
 	sheet     calendar.ReviewSheet
 	said      []calendar.Record
 	imported  []calendar.ImportRow
+	mappings  map[calendar.SHA256]calendar.ImportMapping
 	report    calendar.FileReport
 	sent      []calendar.SentItem
 	wanted    calendar.SentFilter
@@ -319,7 +320,7 @@ func (w platforms) Rehearse(_ context.Context, listen, dir string, ready func(st
 	return nil
 }
 
-func (w platforms) Desk(File, Secrets) Desk { return desk{w.world} }
+func (w platforms) Desk(File, Secrets) Desk { return desk(w) }
 
 // desk is the world as [Desk]: Facebook and X have keys.
 type desk struct{ *world }

@@ -496,14 +496,16 @@ func (s *SignIn) gotKept(m keptMsg) tea.Cmd {
 
 // ends says on which day the key of an account ends, as its page shows it.
 func ends(a calendar.Account, now time.Time, zone *time.Location) (text string, soon bool) {
-	for _, n := range calendar.KeyNotices([]calendar.Account{a}, now, zone) {
-		switch {
-		case n.Over:
-			return "key ended " + n.Day.Format("2 Jan"), true
-		case n.Soon():
-			return "key ends " + n.Day.Format("2 Jan") + ", " + kit.Count(n.Left, "day", "days"), true
-		}
+	list := calendar.KeyNotices([]calendar.Account{a}, now, zone)
+	if len(list) == 0 {
+		return "with keys", false
+	}
+	switch n := list[0]; {
+	case n.Over:
+		return "key ended " + n.Day.Format("2 Jan"), true
+	case n.Soon():
+		return "key ends " + n.Day.Format("2 Jan") + ", " + kit.Count(n.Left, "day", "days"), true
+	default:
 		return "key until " + n.Day.Format("2 Jan 2006"), false
 	}
-	return "with keys", false
 }
