@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"rounds/calendar"
@@ -49,12 +50,17 @@ func (s *session) placed(ctx context.Context, f File, e calendar.Entry) error {
 	}
 	names := map[calendar.AccountID]string{}
 	for _, a := range sheet.Accounts {
-		names[a.ID] = a.Platform.Title() + ": "
+		names[a.ID] = a.Platform.Title()
 	}
 	for _, b := range sheet.Blockers {
-		if b.Blocks {
-			s.note("note: it cannot be approved yet: %s%s", names[b.Account], clean(b.Text, 0))
+		if !b.Blocks {
+			continue
 		}
+		text := clean(b.Text, 0)
+		if n := names[b.Account]; !strings.Contains(text, n) {
+			text = n + ": " + text
+		}
+		s.note("note: it cannot be approved yet: %s", text)
 	}
 	return nil
 }

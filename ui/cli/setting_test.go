@@ -67,6 +67,6 @@ func TestPlacingSaysWhatStandsInTheWay(t *testing.T) {
 	require.Equal(t, 0, r.status, r.err)
 	require.Equal(t, "entry-new\n", r.out, "scripts read the id alone")
 	require.Contains(t, r.err, "note: X gets “Closed” at the same time: move one of them.\n")
-	require.Contains(t, r.err, "note: it cannot be approved yet: X: The text is too long for X")
+	require.Contains(t, r.err, "note: it cannot be approved yet: The text is too long for X")
 	require.NotContains(t, r.err, "only to know")
 }
