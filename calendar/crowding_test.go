@@ -105,12 +105,12 @@ func TestCrowdingIsMutualAndAboutTheAskedOnly(t *testing.T) {
 			list[i].Says = SHA256(rapid.SampledFrom([]string{"", "x", "y"}).Draw(t, "says"))
 		}
 		all := Crowd(list, nil)
-		close := map[EntryID]bool{}
+		near := map[EntryID]bool{}
 		for _, c := range all {
-			close[c.Entry] = close[c.Entry] || c.Code == SlotClose
+			near[c.Entry] = near[c.Entry] || c.Code == SlotClose
 		}
 		for _, c := range all {
-			if c.Code == SlotClose && !close[c.Other] {
+			if c.Code == SlotClose && !near[c.Other] {
 				t.Fatalf("%s is near %s, but not the other way", c.Entry, c.Other)
 			}
 		}

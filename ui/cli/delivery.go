@@ -101,6 +101,9 @@ func (s *session) answerCmd(use, short string, e calendar.Event, most int) *cobr
 			if err != nil {
 				return err
 			}
+			if e == calendar.SaidThere || e == calendar.SaidNotThere {
+				s.clearAway(c.Context(), f, d.ID)
+			}
 			return s.print(d, func() { s.line("%s is %s", d.ID, d.State) })
 		},
 	}

@@ -162,28 +162,24 @@ func (s *session) askAnswer(ctx context.Context, f File, by calendar.Person, h *
 			more = "c to copy " + h.guide.Clips[h.next].Name + "; or "
 		}
 		fmt.Fprintf(s.Err, "%sits address, or: posted, not posted, or Enter for later: ", more)
-		text, err := s.lines().ReadString('\n')
+		text, end := s.lines().ReadString('\n')
 		text = strings.TrimSpace(text)
-		if text == "" {
-			return h.d, nil
-		}
+		var said calendar.Record
+		ok := false
 		if strings.EqualFold(text, "c") {
 			s.copyNext(ctx, h)
-			if err != nil {
-				return h.d, nil
-			}
+		} else if text != "" {
+			said, ok = s.handAnswer(h.account, text)
+		}
+		switch {
+		case !ok && (text == "" || end != nil): // for later, or nobody is there any more
+			return h.d, nil
+		case !ok:
 			continue
 		}
-		said, ok := s.handAnswer(h.account, text)
-		if !ok {
-			if err != nil {
-				return h.d, nil
-			}
-			continue
-		}
-		d, aerr := s.answer(ctx, f, by, h.d.ID, said)
-		if aerr != nil {
-			return h.d, aerr
+		d, err := s.answer(ctx, f, by, h.d.ID, said)
+		if err != nil {
+			return h.d, err
 		}
 		if h.root != "" {
 			byhand.Clear(h.folder(), h.guide)
@@ -246,6 +242,23 @@ func accountOf(ctx context.Context, f File, d calendar.Delivery) (calendar.Accou
 		return list[i], nil
 	}
 	return calendar.Account{ID: d.Account, Platform: d.Platform}, nil
+}
+
+// clearAway takes away what was laid out for a delivery that was answered from
+// somewhere else. What cannot be found out about it stays where it lies.
+func (s *session) clearAway(ctx context.Context, f File, id calendar.DeliveryID) {
+	d, err := f.Delivery(ctx, id)
+	if err != nil {
+		return
+	}
+	a, err := accountOf(ctx, f, d)
+	if err != nil || s.Folder == nil || s.Folder() == "" {
+		return
+	}
+	if h, err := s.handing(ctx, f, d, a); err == nil {
+		h.root = s.Folder()
+		byhand.Clear(h.folder(), h.guide)
+	}
 }
 
 // deliveryHandCmd goes on with a delivery that a run handed to a person.

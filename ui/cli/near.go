@@ -46,7 +46,7 @@ func (s *session) placed(ctx context.Context, f File, e calendar.Entry) error {
 	}
 	sheet, err := f.Review(ctx, e.ID)
 	if err != nil {
-		return nil // approving it says why
+		s.note("note: %s", clean(err.Error(), 0)) // it stands there all the same
 	}
 	names := map[calendar.AccountID]string{}
 	for _, a := range sheet.Accounts {

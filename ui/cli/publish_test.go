@@ -284,7 +284,12 @@ func TestAHandOffCanBeTakenUpLater(t *testing.T) {
 	require.Equal(t, platform.LinkedIn.Compose("", ""), got["page"])
 	require.Equal(t, []any{map[string]any{"name": "the text", "text": "We are hiring a nurse."}}, got["texts"])
 	w.fails(2, "this address is at elsewhere.example, not at LinkedIn", "look at it once more; add --sure", "delivery", "there", "delivery-7", "https://elsewhere.example/1")
+	w.file.dir, w.downloads = t.TempDir(), filepath.Join(t.TempDir(), "Rounds")
+	w.file.media = []calendar.OutgoingMedia{{Prepared: calendar.Prepared{ID: "aa", MIME: "image/jpeg"}, Alt: "A nurse"}}
+	w.ok("delivery", "hand", "delivery-7")
+	require.DirExists(t, w.downloads)
 	w.ok("delivery", "there", "delivery-7", "https://elsewhere.example/1", "--sure")
+	require.NoDirExists(t, w.downloads, "answered from elsewhere, it is cleared away as well")
 	w.file.hands = []calendar.Delivery{d}
 	w.terminal, w.in = true, "posted\n"
 	require.Contains(t, w.ok("delivery", "hand", "delivery-7"), "delivery-7 is sent, not verified")

@@ -113,6 +113,7 @@ func (r *row) canChangeHands() bool {
 	switch r.d.State {
 	case calendar.Open, calendar.Waiting, calendar.NotSent, calendar.Refused:
 		return true
+	case calendar.Sent, calendar.SentUnverified, calendar.Uncertain, calendar.Handed, calendar.ScheduledThere:
 	}
 	return false
 }

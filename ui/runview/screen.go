@@ -90,17 +90,17 @@ func (s *Screen) FileChanged() tea.Cmd { return s.read() }
 // in, and the screen closes when it has. What was laid out of a rehearsal goes
 // with it.
 func (s *Screen) Leave() tea.Cmd {
-	clear := s.clearRehearsals()
+	tidy := s.clearRehearsals()
 	if !s.live() {
-		return clear
+		return tidy
 	}
 	s.phase = stopping
 	f := s.feed
 	f.stop()
 	return func() tea.Msg {
 		<-f.ended
-		if clear != nil {
-			clear()
+		if tidy != nil {
+			tidy()
 		}
 		return nil
 	}
