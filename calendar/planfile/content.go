@@ -13,7 +13,7 @@ import (
 // content reads what the post says.
 func (rd *reader) content(b *building, r record) {
 	c := &b.row.Content
-	c.Text = rd.cell(b, r, isText, maxText)
+	c.Text = rd.captions(b, rd.cell(b, r, isText, maxText))
 	c.Title = line(rd.cell(b, r, isTitle, maxTitle))
 	c.FirstComment = rd.cell(b, r, isComment, maxText)
 	c.Pillar = rd.pillar(b, line(rd.cell(b, r, isPillar, maxPillar)))

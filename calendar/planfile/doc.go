@@ -25,6 +25,5 @@
 // spreadsheet would run as a formula are protected.
 //
 // The file's bytes become rows of cells in decode.go and table.go; columns.go
-// knows what columns are usually called, profile.go the vendors' forms, with the
-// day on which each was looked up.
+// knows what columns are usually called, profile.go the vendors' forms.
 package planfile

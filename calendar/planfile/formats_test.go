@@ -164,6 +164,12 @@ func TestPublersFile(t *testing.T) {
 	r = taken(t, "publer-six.csv")
 	require.Equal(t, "Older form", r.Rows[0].Content.Text)
 	require.Equal(t, []string{"Labels: news", "Picture: https://juniperclinic.example/1.jpg"}, r.Rows[0].Kept)
+	o := foreign()
+	o.Format = Publer
+	r, err := text(t, "Date,Message,Link,Media,Title,Labels\n2027-01-12 09:00,Two views || The door || The desk,,,,\n").Read(o)
+	require.NoError(t, err)
+	require.Equal(t, "Two views", r.Rows[0].Content.Text)
+	require.Equal(t, []string{"Caption of picture 1: The door", "Caption of picture 2: The desk"}, r.Rows[0].Kept)
 	r = taken(t, "publer-six-bare.csv")
 	require.Equal(t, [2]string{"Older form", "T"}, [2]string{r.Rows[0].Content.Text, r.Rows[0].Content.Title})
 }
@@ -262,10 +268,10 @@ func TestColumnsAreWhatAPersonSays(t *testing.T) {
 	l, err := f.Look(o)
 	require.NoError(t, err)
 	require.Equal(t, []Seen{
-		{"Wann", []string{"12.01.2027 9:00", "14.01.2027 17:30"}, isWhen},
-		{"Was", []string{"Heute Grippeimpfung – ohne Termin", "Offene Sprechstunde am Abend"}, ""},
-		{"Wohin", []string{"Juniper FB", "Juniper IG, Juniper FB"}, ""},
-		{"Wer", []string{"Ana", "Ben"}, ""},
+		{"Wann", []string{"12.01.2027 9:00", "14.01.2027 17:30"}, isWhen, false},
+		{"Was", []string{"Heute Grippeimpfung – ohne Termin", "Offene Sprechstunde am Abend"}, "", false},
+		{"Wohin", []string{"Juniper FB", "Juniper IG, Juniper FB"}, "", false},
+		{"Wer", []string{"Ana", "Ben"}, "", false},
 	}, l.Columns)
 	o.Format, o.Columns = Mapped, []string{isWhen, isText, isPlatforms, isKept}
 	r, err := f.Read(o)

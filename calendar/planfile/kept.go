@@ -96,6 +96,21 @@ func (rd *reader) comments(b *building, cell string) {
 	}
 }
 
+// captions takes the captions of single pictures out of the text, which in
+// Publer's older form stand in it behind ||.
+func (rd *reader) captions(b *building, text string) string {
+	if rd.o.Format != Publer || len(rd.cols.means) != oldPosts {
+		return text
+	}
+	pieces := strings.Split(text, "||")
+	for i, p := range pieces[1:] {
+		if p = strings.TrimSpace(p); p != "" {
+			b.keep(fmt.Sprintf("Caption of picture %d", i+1), p)
+		}
+	}
+	return strings.TrimSpace(pieces[0])
+}
+
 // betweenLinks is what divides several addresses in a cell.
 var betweenLinks = regexp.MustCompile(`[\s,;|]+(https?://)`)
 

@@ -36,6 +36,7 @@ type Seen struct {
 	Header string   `json:"header"`
 	Values []string `json:"values"`
 	Guess  string   `json:"guess,omitempty"` // what it may be, one of [Fields]
+	Known  bool     `json:"-"`               // by its name, not only by its values
 }
 
 const (
@@ -141,6 +142,7 @@ func seen(head record, rows []record, headless bool) []Seen {
 		if !headless {
 			out[i].Header = header(head.cells[i])
 			out[i].Guess = meaningOf(head.cells[i])
+			out[i].Known = out[i].Guess != ""
 		}
 		for _, r := range rows {
 			if i < len(r.cells) && strings.TrimSpace(r.cells[i]) != "" && len(out[i].Values) < shownValues {

@@ -9,8 +9,7 @@ import (
 // Format says whose file it is.
 type Format string
 
-// The formats that are read. Sources and the day on which each was last looked
-// up stand in [profiles].
+// The formats that are read.
 const (
 	CSV    Format = "csv"       // a plan whose columns are known by their names; Rounds' own
 	Buffer Format = "buffer"    // Buffer's bulk upload
@@ -47,24 +46,28 @@ func (f Format) OneAccount() bool { return f == Buffer || f == Hoot || f == Publ
 // profile is what a vendor publishes of its files.
 type profile struct {
 	format  Format
-	source  string // the public document
-	checked string // the day on which it was last read
 	header  []string
 	means   []string
 	needed  []string // headers, squeezed, without which it is not this vendor's
 	telling []string // headers, squeezed, of which two at least must be there
 }
 
-// profiles are the vendors' forms that have a header row.
+// profiles are the vendors' forms that have a header row. Buffer's is that of its
+// help, article 926, “How to upload posts in bulk to Buffer”, in the form in which
+// several public programs write it in 2026; the fifth column is in files for
+// Pinterest. Publer's twelve columns are those of its announcement “The ultimate
+// CSV bulk scheduler” and of its help, “What CSV template should I use?”, both
+// read on 22 November 2026. Hootsuite's three are those of its help, “Bulk
+// schedule”.
 var profiles = []profile{
 	{
-		format: Buffer, source: "Buffer help, “How to upload posts in bulk to Buffer”, article 926", checked: "2026-09-30",
+		format: Buffer,
 		header: []string{"Text", "Image URL", "Tags", "Posting Time", "Board Name"},
 		means:  []string{isText, isImage, isLabels, isDate, isKept},
 		needed: []string{"text", "postingtime"}, telling: []string{"imageurl", "tags", "boardname"},
 	},
 	{
-		format: Publer, source: "Publer help, “How to use a CSV file”, and the announcement of its twelve columns", checked: "2026-09-30",
+		format: Publer,
 		header: []string{
 			"Date", "Text", "Link(s)", "Media URL(s)", "Title", "Label(s)", "Alt text(s)", "Comment(s)", "Board/Album", "Post subtype", "CTA", "Reminder",
 		},
@@ -75,7 +78,8 @@ var profiles = []profile{
 	},
 }
 
-// older is Publer's form of six columns, by place; its headers were free.
+// older is Publer's form of six columns, by place (its older help, “What CSV
+// template should I use?”); its headers were free.
 var older = [oldPosts]struct {
 	means string
 	names []string

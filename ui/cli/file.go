@@ -55,6 +55,9 @@ type Entries interface {
 	Planned(ctx context.Context, from, to calendar.Day, texts bool) ([]calendar.Planned, error)
 	Move(ctx context.Context, by calendar.PersonID, id calendar.EntryID, s calendar.Slot) (calendar.Entry, error)
 	ImportPlan(ctx context.Context, by calendar.PersonID, what string, rows []calendar.ImportRow) ([]calendar.Entry, error)
+	// ImportMapping gives what was said of files with a header row; false: nothing.
+	ImportMapping(ctx context.Context, header calendar.SHA256) (calendar.ImportMapping, bool, error)
+	KeepImportMapping(ctx context.Context, by calendar.PersonID, m calendar.ImportMapping) error
 }
 
 // Approvals is who says yes to what.
