@@ -32,7 +32,12 @@ type served struct {
 
 // serve starts `rounds rehearse` over dir.
 func serve(program, dir string, env []string) (*served, error) {
-	c := exec.Command(program, "rehearse", "--listen", "127.0.0.1:0", "--dir", dir)
+	return serveAt("127.0.0.1:0", program, dir, env)
+}
+
+// serveAt starts it at an address, where a calendar already has accounts.
+func serveAt(address, program, dir string, env []string) (*served, error) {
+	c := exec.Command(program, "rehearse", "--listen", address, "--dir", dir)
 	c.Env = env
 	c.Stderr = os.Stderr
 	out, err := c.StdoutPipe()

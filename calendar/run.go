@@ -113,7 +113,7 @@ func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
 	}
 	if d := i.Delivery; d != nil {
 		switch {
-		case d.State.Out() && d.Pending != nil:
+		case d.State.Out() && d.Pending != nil && d.Down.IsZero():
 			return LooksUp, "it is out, and not read back yet"
 		case d.State == ScheduledThere:
 			return i.judgeThere(m.Now, h)

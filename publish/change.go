@@ -182,7 +182,7 @@ func (t *task) failedThere(ctx context.Context, s Step, f *Fault) (bool, error) 
 	l := t.line(calendar.Failed)
 	l.Step, l.Text, l.Code = s.Name, f.Text, f.Code
 	if f.Class == Working {
-		return t.still(ctx, l, f)
+		return t.still(ctx, s, l, f)
 	}
 	t.tried++
 	again := f.Class == Unknown || f.Class == Again || f.Class == WaitUntil

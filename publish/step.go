@@ -97,7 +97,7 @@ func (t *task) failed(ctx context.Context, s Step, f *Fault) (bool, error) {
 	case f.Class == Unknown && s.Public:
 		l.Event = calendar.LostEnd
 	case f.Class == Working:
-		return t.still(ctx, l, f)
+		return t.still(ctx, s, l, f)
 	case f.Class == Refused:
 		l.Event = calendar.TurnedDown
 	case f.Class == SignIn, f.Class == Person:
@@ -121,19 +121,29 @@ func (t *task) failed(ctx context.Context, s Step, f *Fault) (bool, error) {
 
 // still notes that the platform is at work on what it was given. A run asks again
 // for as long as it has patience.
-func (t *task) still(ctx context.Context, l calendar.Record, f *Fault) (bool, error) {
+func (t *task) still(ctx context.Context, s Step, l calendar.Record, f *Fault) (bool, error) {
 	now := t.run.engine.Clock.Ticks()
 	if t.asked == 0 {
 		t.asked = now
 	}
 	l.Event, l.Until = calendar.Still, later(f.Until, t.now().Add(time.Second))
-	if err := t.write(ctx, l); err != nil || now-t.asked >= patience {
+	if err := t.write(ctx, t.goesOn(s, l)...); err != nil || now-t.asked >= patience {
 		return false, err
 	}
 	if t.d.State == calendar.Waiting {
 		return true, nil // the wait is kept where every other is
 	}
 	return t.rest(ctx, l.Until.Sub(t.now())), nil
+}
+
+// goesOn gives the lines for a step that is to be done once more. Behind the success
+// nothing else but a step that has begun tells the next run, should this one be cut
+// off while it waits, that something is left to do.
+func (t *task) goesOn(s Step, l calendar.Record) []calendar.Record {
+	if !t.d.State.Out() {
+		return []calendar.Record{l}
+	}
+	return []calendar.Record{l, t.beganLine(s)}
 }
 
 // afterMending is a hint for what a person has to set right first: what is not
@@ -158,10 +168,10 @@ func (t *task) failedAfter(ctx context.Context, s Step, f *Fault) (bool, error) 
 		l.Event = calendar.LostEnd
 	}
 	if f.Class == Working {
-		return t.still(ctx, l, f)
+		return t.still(ctx, s, l, f)
 	}
 	if s.Verifies && f.Class != SignIn && t.d.Tries+1 < verifyTries {
-		if err := t.write(ctx, l); err != nil {
+		if err := t.write(ctx, t.goesOn(s, l)...); err != nil {
 			return false, err
 		}
 		return t.rest(ctx, 2*time.Second<<t.d.Tries), nil

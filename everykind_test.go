@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"rounds/publish/rehearsal"
+)
+
+// posts and media make a rehearsal of its own process a ledger.
+func (s *served) posts() (out []rehearsal.Post) {
+	if err := s.get("posts", &out); err != nil {
+		panic(err)
+	}
+	return out
+}
+
+func (s *served) media(sha string) []byte {
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, s.base+"/_rehearsal/media/"+sha, nil)
+	if err != nil {
+		panic(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil
+	}
+	defer res.Body.Close()
+	b, _ := io.ReadAll(res.Body)
+	return b
+}
+
+// kindOf tells a file by its first bytes, as a platform does.
+func kindOf(b []byte) string {
+	if bytes.HasPrefix(b, []byte("%PDF-")) {
+		return "application/pdf"
+	}
+	if len(b) > 8 && string(b[4:8]) == "ftyp" {
+		return "video/mp4"
+	}
+	return http.DetectContentType(b)
+}
+
+// requireUpright tells that the telephone's picture was turned.
+func requireUpright(o office, b []byte) {
+	o.Helper()
+	c, _, err := image.DecodeConfig(bytes.NewReader(b))
+	require.NoError(o, err)
+	require.Equal(o, "320×240", fmt.Sprintf("%d×%d", c.Width, c.Height))
+}
+
+// A plan with every kind of post goes out to all five platforms, from several
+// accounts of each, by the program as a process of its own: the platforms' ledger
+// has each exactly once, as it was approved, also where the program is killed with
+// -9 at random moments while the platforms misbehave.
+func TestEveryKindOfPostGoesOutToAllFivePlatforms(t *testing.T) {
+	if *killSeed == 0 {
+		*killSeed = uint64(time.Now().UnixNano())
+	}
+	t.Logf("seed %d", *killSeed)
+	program := asProgram(t)
+	o := newOffice(t, time.Now)
+	rehearsed := t.TempDir()
+	platforms, err := serve(program, filepath.Join(rehearsed, "first"), os.Environ())
+	require.NoError(t, err)
+	defer func() { platforms.stop() }()
+	var all []rehearsal.Account
+	require.NoError(t, platforms.get("accounts", &all))
+	plan := o.plan(everyKind, o.open(all))
+	back := o.keep()
+
+	out, status, _ := o.process(program, 0, "publish", "--yes", "--ahead", "7d")
+	require.Zero(t, status, "%s", out)
+	o.requireThere(platforms, plan, false)
+	o.requireSaid(plan)
+	o.requireNothingPrivate(filepath.Join(rehearsed, "first"))
+	before := len(platforms.posts())
+	out, status, _ = o.process(program, 0, "publish", "--yes", "--ahead", "7d")
+	require.Zero(t, status, "%s", out)
+	require.Len(t, platforms.posts(), before, "a second run finds nothing to do")
+
+	address := strings.TrimPrefix(platforms.base, "http://")
+	kills, starts := 0, 0
+	for round := uint64(0); kills < *killsWanted/5; round++ {
+		platforms.stop()
+		back()
+		dir := filepath.Join(rehearsed, fmt.Sprint(round))
+		platforms, err = serveAt(address, program, dir, os.Environ())
+		require.NoError(t, err)
+		k, s := o.killed(program, platforms, rand.New(rand.NewPCG(*killSeed, round)))
+		kills, starts = kills+k, starts+s
+		o.requireThere(platforms, plan, true)
+		o.requireSaid(plan)
+		o.requireNothingPrivate(dir)
+	}
+	t.Logf("%d kills in %d starts", kills, starts)
+}
+
+// killed starts the run, kills it after a while and starts it again, until nothing
+// is left to do.
+func (o office) killed(program string, platforms *served, r *rand.Rand) (kills, starts int) {
+	o.Helper()
+	for range enough {
+		starts++
+		if r.IntN(3) == 0 {
+			require.NoError(o, platforms.order(randomFault(r)))
+		}
+		out, status, killed := o.process(program, time.Duration(50+r.IntN(1500))*time.Millisecond, "publish", "--yes", "--ahead", "7d")
+		switch {
+		case killed:
+			kills++
+		case status == 0:
+			return kills, starts
+		default:
+			require.Equal(o, 1, status, "%s", out)
+			o.Logf("%s", out)
+		}
+	}
+	require.FailNow(o, "it does not come to an end")
+	return kills, starts
+}
