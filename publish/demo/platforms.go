@@ -67,6 +67,7 @@ func (p *Platforms) ActReal() error {
 // Replace gives an account a rehearsal one of its platform; where the rehearsal
 // has none, the account is served by hand.
 func (p *Platforms) Replace(a calendar.Account) calendar.Account {
+	a.KeyUntil, a.KeyChecked = time.Time{}, time.Time{} // of the real key, which stays where it is
 	r, ok := p.take(a.Platform)
 	if !ok || a.ByHand {
 		a.Base, a.ByHand = p.base, true
