@@ -57,6 +57,22 @@ func TestWhatChangesDuringAnUploadKeepsThePostBack(t *testing.T) {
 	}
 }
 
+// A run that is stopped while it waits to read back a post that is out leaves that
+// to the next one, and what belongs below the post with it.
+func TestAPostThatIsOutIsReadBackByTheNextRun(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, w := plan(time.Now(), 1, 1), &world{fates: []fate{works, down}}
+		ctx, stop := context.WithTimeout(t.Context(), time.Second) // it rests for longer
+		defer stop()
+		_, err := engine(f, w, &process{left: never}, "one").Start(ctx, calendar.Order{}, nil)
+		require.NoError(t, err)
+		require.Equal(t, calendar.SentUnverified, f.deliveries["e0/a0"].State)
+		start(t, f, w, calendar.Order{})
+		require.Equal(t, calendar.Sent, f.deliveries["e0/a0"].State, f.states())
+		require.Equal(t, map[string]int{"post 0": 1}, w.count())
+	})
+}
+
 // One entry that is taken off the calendar while the run is under way is no
 // reason to leave the others.
 func TestAnEntryTakenOffMeanwhileDoesNotEndTheRun(t *testing.T) {

@@ -174,7 +174,7 @@ func (w window) RunItems(_ context.Context, _, until time.Time) ([]calendar.RunI
 		for _, i := range w.items {
 			i = w.with(i)
 			there := i.Delivery != nil && i.Delivery.State == calendar.ScheduledThere
-			if (there || !i.At.After(until)) && !loose(i) && (i.Delivery == nil || !i.Delivery.State.Out()) {
+			if (there || !i.At.After(until)) && !loose(i) && (i.Delivery == nil || !i.Delivery.State.Out() || i.Delivery.Pending != nil) {
 				out = append(out, i)
 			}
 		}
