@@ -284,6 +284,11 @@ func (s *Store) Answer(ctx context.Context, by calendar.PersonID, id calendar.De
 			}
 		}
 		r.By, r.At = by, t.now
+		if r.Event == calendar.SaidThere && old.State == calendar.Uncertain && r.Text == "" {
+			if r.Text, r.Hint, err = t.below(old); err != nil {
+				return err
+			}
+		}
 		lines := []calendar.Record{r}
 		if lost, ok := cutOff(old, t.now); ok {
 			lines = []calendar.Record{lost, r}
@@ -295,6 +300,19 @@ func (s *Store) Answer(ctx context.Context, by calendar.PersonID, id calendar.De
 		s.remember(ctx)
 	}
 	return d, err
+}
+
+// below says what belongs below a post of which a person said that it is there:
+// only the platform's own answer would have told where to write it.
+func (t *tx) below(d calendar.Delivery) (text, hint string, err error) {
+	yes, ok, err := find[calendar.Approval](t, bApprovals, string(d.Approval))
+	if err != nil || !ok {
+		return "", "", err
+	}
+	if c, ok := yes.For(d.Account); !ok || c.FirstComment == "" {
+		return "", "", nil
+	}
+	return "it is out, but the first comment below it was not written by Rounds", "write that by hand at its address", nil
 }
 
 // cutOff gives the line that makes a delivery uncertain because a public step

@@ -116,7 +116,7 @@ func (s *scene) set() error {
 // once is one run and what a person does behind it; true says that the case is
 // through.
 func (s *scene) once(n int) bool {
-	hurt := n < len(s.a.hurts) || n == 0 && (s.a.down || s.a.instead != nil || s.a.clock != nil || len(s.a.strace) > 0)
+	hurt := n < len(s.a.hurts) || n == 0 && (s.a.down || s.a.instead != nil || s.a.clock != nil || s.a.between != nil || len(s.a.strace) > 0)
 	o := s.run(n)
 	s.v.runs++
 	s.v.tell("-- run %d: %s", n+1, o)

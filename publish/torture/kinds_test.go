@@ -3,6 +3,7 @@ package torture
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"rounds/calendar/sample"
@@ -48,7 +49,7 @@ var kinds = []kind{
 		"--text", "Our waiting room has been painted, come and see.", "--image", "@waiting-room", "--alt", "A waiting room in green",
 		"--first-comment", "Call us to make an appointment.",
 	}},
-	{platform: "instagram", name: "photo", first: true, public: "publish", draft: []string{
+	{platform: "instagram", name: "photo", first: true, draft: []string{
 		"--text", "Our waiting room has been painted, come and see.", "--image", "@waiting-room", "--alt", "A waiting room in green",
 	}},
 }
@@ -91,3 +92,6 @@ func firsts() (out []kind) {
 	}
 	return out
 }
+
+// media tells whether the kind has files.
+func (k kind) media() bool { return slices.Contains(k.draft, "--image") }

@@ -21,7 +21,7 @@ var (
 	long     = flag.Bool("torture.long", false, "run the long form: ten thousand attempts and more")
 	seed     = flag.Uint64("torture.seed", 0, "seed of everything random; 0 takes one from the clock")
 	attempts = flag.Int("torture.attempts", 0, "how many faulted attempts at the least; 0 means 1,000, or 10,000 in the long form")
-	lanes    = flag.Int("torture.lanes", 4*runtime.GOMAXPROCS(0), "how many cases run side by side")
+	lanes    = flag.Int("torture.lanes", 8*runtime.GOMAXPROCS(0), "how many cases run side by side")
 	only     = flag.String("torture.only", "", "run only the cases whose name matches")
 	table    = flag.String("torture.table", "", "write the table to this file, as Markdown")
 )

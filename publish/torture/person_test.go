@@ -38,6 +38,11 @@ func (s *scene) looksAt(p posted, d calendar.Delivery) (over bool) {
 		return true // she does the rest by hand
 	case !d.Until.IsZero():
 		s.waits(d)
+	case d.State == calendar.Uncertain && d.Looks > 0: // the platform could not be asked without another key
+		s.asked(d)
+		if err := s.lane.platforms.well(); err != nil {
+			s.v.bad(err.Error())
+		}
 	}
 	return false
 }

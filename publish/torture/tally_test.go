@@ -29,6 +29,7 @@ type tally struct {
 	slowestOf  string
 	per        map[string]int // attempts by kind
 	caught     []string       // sabotages
+	chores     int            // kills of commands other than publish
 }
 
 func newTally() *tally {
@@ -110,6 +111,7 @@ func (a *tally) rows() [][2]string {
 		{"runs of the program", fmt.Sprint(a.runs)},
 		{"deliveries", fmt.Sprint(a.deliveries)},
 		{"kills at a system call", fmt.Sprintf("%d: %s", sum(a.kills), list(a.kills))},
+		{"kills of other commands", fmt.Sprint(a.chores)},
 		{"failed writes and syncs", fmt.Sprintf("%d: %s", sum(a.disk), list(a.disk))},
 		{"faults of the network", fmt.Sprintf("%d: %s", sum(a.faults), list(a.faults))},
 		{"runs with the wall clock off", fmt.Sprint(a.clocks)},
