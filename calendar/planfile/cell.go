@@ -9,19 +9,20 @@ import (
 // The longest cells that are taken, in characters. The text's is Facebook's
 // limit, the largest of the platforms'; the others are far above what they take.
 const (
-	maxHeader = 200
-	maxText   = 63206
-	maxLink   = 2048
-	maxLinks  = 4 * maxLink
-	maxKept   = 4000   // of one cell that is kept as a note
-	maxRest   = 400000 // as JSON; a thread of X at its longest is far below
-	maxPath   = 1024
-	maxAlt    = 4086 // LinkedIn's limit, the largest of the platforms'
-	maxTitle  = 200
-	maxPillar = 100
-	maxWhen   = 80
-	maxNames  = 500 // of platforms
-	maxImages = 20  // LinkedIn's limit, the largest of the platforms'
+	maxColumns = 500
+	maxHeader  = 200
+	maxText    = 63206
+	maxLink    = 2048
+	maxLinks   = 4 * maxLink
+	maxKept    = 4000   // of one cell that is kept as a note
+	maxRest    = 400000 // as JSON; a thread of X at its longest is far below
+	maxPath    = 1024
+	maxAlt     = 4086 // LinkedIn's limit, the largest of the platforms'
+	maxTitle   = 200
+	maxPillar  = 100
+	maxWhen    = 80
+	maxNames   = 500 // of platforms
+	maxImages  = 20  // LinkedIn's limit, the largest of the platforms'
 )
 
 // unprotect takes off the apostrophe that keeps a spreadsheet from taking a

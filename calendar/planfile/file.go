@@ -1,6 +1,7 @@
 package planfile
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
@@ -46,6 +47,9 @@ func (f *File) head() (record, *table, error) {
 	head, ok := firstRecord(t)
 	if !ok {
 		return head, t, invalid("the file is empty", "choose the file that the spreadsheet was saved to")
+	}
+	if len(head.cells) > maxColumns {
+		return head, t, invalid(fmt.Sprintf("the first row has %d columns; the most is %d", len(head.cells), maxColumns), "save the right sheet, with the columns of the plan only")
 	}
 	return head, t, nil
 }

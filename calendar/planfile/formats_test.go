@@ -310,13 +310,15 @@ func TestAColumnIsFoundByNameOrNumber(t *testing.T) {
 			require.Equal(t, want, i, name)
 		}
 	}
-	for s, want := range map[string]string{"Date": isDate, "alt-text": isAlt, "accounts": isPlatforms, "ignore": "", "date and time": isWhen} {
+	for s, want := range map[string]string{"Date": isDate, "alt-text": isAlt, "accounts": isPlatforms, "ignore": "", "date and time": isWhen, "caption": isText, "profile": isPlatforms, "tags": isLabels} {
 		got, ok := Field(s)
 		require.True(t, ok, s)
 		require.Equal(t, want, got, s)
 	}
-	_, ok := Field("poem")
-	require.False(t, ok)
+	for _, s := range []string{"poem", "", "everything else"} {
+		_, ok := Field(s)
+		require.False(t, ok, s)
+	}
 }
 
 func TestTheHeadersFingerprintIsThatOfItsNames(t *testing.T) {

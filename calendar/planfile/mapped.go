@@ -39,17 +39,14 @@ func Field(s string) (string, bool) {
 			return f, true
 		}
 	}
-	switch key {
-	case "account", "accounts", "profile", "network", "networks", "platform":
+	if slices.Contains(profileNames, key) {
 		return isPlatforms, true
-	case "alt":
-		return isAlt, true
-	case "datetime":
-		return isWhen, true
-	case "tags":
+	}
+	if key == "tags" {
 		return isLabels, true
 	}
-	return "", false
+	m := meaningOf(s) // a usual name of it, such as caption
+	return m, m != "" && m != isRest
 }
 
 // Find gives the place of the column that a person names, by its header or by

@@ -182,6 +182,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 		{"two texts", "date,text,caption\n2026-12-24,a,b\n", `"text" and "caption" could both be the text`, "rename"},
 		{"two dates", "date,publish date,text\n2026-12-24,2026-12-25,b\n", "could both be the date", "rename"},
 		{"times of another zone", "date,time (EST),text\n2026-12-24,09:00,b\n", "names the time zone EST", "America/Denver"},
+		{"too many columns", strings.Repeat("a,", 600) + "\n", "the first row has 601 columns", "right sheet"},
 		{"a workbook", "PK\x03\x04abc", "not text", "workbook"},
 		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00", "not text", "CSV UTF-8"},
 		{"no row tells the order", "date,text\n3/4/2026,a\n4/4/2026,b\n", `whether "3/4/2026" in row 2 is 3 April or 4 March`, "--dates day-first"},

@@ -310,7 +310,11 @@ func (i *importer) take(ctx context.Context, report planfile.Report, rows []cale
 	}
 	switch {
 	case i.q.dry:
-		return finish(nil, "nothing was taken over: this was a dry run")
+		last := "nothing was taken over: this was a dry run"
+		if i.learned {
+			last += "; nor was what you said of the file kept"
+		}
+		return finish(nil, last)
 	case !willing:
 		if err := finish(nil, "nothing was taken over yet"); err != nil {
 			return err

@@ -48,6 +48,7 @@ func TestABufferFileIsTakenOver(t *testing.T) {
 	out := w.ok("import", plan(t, bufferFile), "--account", "facebook", "--yes")
 	require.Contains(t, out, "read as Buffer, certain. The first row has the columns of Buffer's files.")
 	require.Contains(t, out, "2027-01-12 09:00 (16:00 UTC)")
+	require.Contains(t, out, "2027-01-14 17:30 (2027-01-15 00:30 UTC)", "the day of the moment where it is another")
 	require.Contains(t, out, "note: 1 picture is not downloaded")
 	require.Contains(t, out, "2 rows taken over, 0 there already")
 	require.Len(t, w.file.imported, 2)

@@ -311,7 +311,7 @@ func (i *importer) numbered(said string) (out []calendar.Account, ok bool) {
 func (i *importer) accountList() string {
 	names := make([]string, 0, len(i.live))
 	for _, a := range i.live {
-		names = append(names, fmt.Sprintf("%q", clean(a.Name, 50)))
+		names = append(names, fmt.Sprintf("%q on %s", clean(a.Name, 50), a.Platform.Title()))
 	}
 	if len(names) == 0 {
 		return "not there yet: connect one with rounds connect facebook"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"rounds/calendar"
 	"rounds/calendar/planfile"
 )
 
@@ -27,7 +28,11 @@ func (i *importer) text(r planfile.Report) {
 	case planfile.AnyOrder:
 	}
 	for _, c := range r.Columns {
-		i.line("  %s is the %s", fill(clean(c.Header, 24), 24), c.Meaning)
+		what := "is the " + c.Meaning
+		if c.Meaning == "note" {
+			what = "is kept as a note"
+		}
+		i.line("  %s %s", fill(clean(c.Header, 24), 24), what)
 	}
 	if len(r.Ignored) > 0 {
 		i.line("  not used: %s", clean(strings.Join(r.Ignored, ", "), 0))
@@ -36,7 +41,11 @@ func (i *importer) text(r planfile.Report) {
 	for _, row := range r.Rows {
 		when := row.Slot.String()
 		if at, err := row.Slot.Instant(); err == nil {
-			when += at.UTC().Format(" (15:04 UTC)")
+			layout := " (15:04 UTC)"
+			if calendar.DayOf(at.UTC()) != row.Slot.Day {
+				layout = " (2006-01-02 15:04 UTC)"
+			}
+			when += at.UTC().Format(layout)
 			if at.Before(now) {
 				past++
 			}
