@@ -35,7 +35,7 @@ func (r *run) report(ctx context.Context, record calendar.Run) (calendar.RunRepo
 				row.Verdict, row.Text = calendar.NotReady, "it was taken off the calendar meanwhile"
 			}
 		}
-		row.Delivery, row.Text, row.Hint = w.delivery, cmp.Or(w.delivery.Text, row.Text), w.delivery.Hint
+		row.Delivery, row.Text, row.Hint = placed(w.delivery, w.item), cmp.Or(w.delivery.Text, row.Text), w.delivery.Hint
 		rows[k] = row
 	}
 	for k, why := range r.busy {
@@ -68,11 +68,20 @@ func (r *run) reports(i calendar.RunItem) bool {
 	return r.order.Takes(i.Entry.ID) && i.Verdict != calendar.GoesLater && i.Verdict != calendar.Done
 }
 
+// placed gives a delivery that is not out yet with the time at which its entry stands
+// now: it may have been moved since it was taken on.
+func placed(d calendar.Delivery, i calendar.RunItem) calendar.Delivery {
+	if !d.State.Out() && i.Subject() == calendar.PostSubject {
+		d.Slot = i.Entry.Slot
+	}
+	return d
+}
+
 // rowOf gives the row of an item as the plan shows it.
 func rowOf(i calendar.RunItem) calendar.ReportRow {
 	row := calendar.ReportRow{Account: i.Account, Verdict: i.Verdict, Text: i.Why, Before: i.Before}
 	if i.Delivery != nil {
-		row.Delivery, row.Hint = *i.Delivery, i.Delivery.Hint
+		row.Delivery, row.Hint = placed(*i.Delivery, i), i.Delivery.Hint
 		return row
 	}
 	row.Delivery = calendar.Delivery{

@@ -76,6 +76,7 @@ func (g *graphCall) remove(t *tx, id string) answer {
 		r := *old
 		r.Deleted = true
 		t.putPost(r)
+		t.removeBelow(facebookName, old.Account, old.ID)
 		return graphJSON(http.StatusOK, graphSuccess)
 	}
 	if u := t.upload(facebookName, id); u != nil && u.Account == g.page.ID && u.State == uploadReady {

@@ -178,6 +178,7 @@ func (c *igCall) remove(t *tx, id string) answer {
 	r := *old
 	r.Deleted = true
 	t.putPost(r)
+	t.removeBelow(instagramName, old.Account, old.ID)
 	return graphJSON(http.StatusOK, graphSuccess)
 }
 

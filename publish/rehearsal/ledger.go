@@ -111,6 +111,17 @@ func (t *tx) putPost(r record)   { t.line.Posts = append(t.line.Posts, r) }
 func (t *tx) putUpload(u upload) { t.line.Uploads = append(t.line.Uploads, u) }
 func (t *tx) putToken(k token)   { t.line.Tokens = append(t.line.Tokens, k) }
 
+// removeBelow deletes the comments below a post: they go with it.
+func (t *tx) removeBelow(platform, account, post string) {
+	for _, p := range t.postsOf(platform, account) {
+		if p.Root == post && p.ID != post && !p.Deleted {
+			r := *p
+			r.Deleted = true
+			t.putPost(r)
+		}
+	}
+}
+
 // do runs change alone and puts on disk what it put, before it returns. On an
 // error nothing of it is kept.
 func (l *ledger) do(lag time.Duration, change func(*tx) answer) (answer, error) {

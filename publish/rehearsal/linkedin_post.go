@@ -284,13 +284,7 @@ func (c *linkedinCall) remove(urn string) answer {
 		if refused != nil {
 			return *refused
 		}
-		for _, p := range t.postsOf(linkedinName, c.owner.ID) {
-			if p.Root == urn && !p.Deleted { // its comments go with it
-				r := *p
-				r.Deleted = true
-				t.putPost(r)
-			}
-		}
+		t.removeBelow(linkedinName, c.owner.ID, urn)
 		if old.Deleted {
 			return answer{http.StatusNoContent, http.Header{}, nil}
 		}
