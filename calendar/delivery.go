@@ -88,6 +88,9 @@ type Delivery struct {
 	// Doubt is from when on it may have gone out without this file's knowing, as
 	// the file was restored: whatever it would make public is looked for first.
 	Doubt time.Time `json:"doubt,omitzero"`
+	// Dropped says of a take-down or an edit that a person does not want it made
+	// any more.
+	Dropped bool `json:"dropped,omitempty"`
 	// Lost is the public step whose end is not known, while uncertain; nil when
 	// nothing is known at all, see Doubt.
 	Lost   *Pending  `json:"lost,omitempty"`
@@ -97,6 +100,30 @@ type Delivery struct {
 	Lines  int       `json:"lines"`           // number of journal lines
 	Claim  Claim     `json:"claim,omitzero"`
 	Source string    `json:"source,omitempty"`
+}
+
+// changes tells whether it is about a post that is there, and no post itself.
+func (d Delivery) changes() bool { return d.Subject == TakeDownSubject || d.Subject == EditSubject }
+
+// Seen tells whether any of a post can be seen by the public at a moment, as far as
+// is known. What a platform was to show by itself counts from its time on.
+func (d Delivery) Seen(now time.Time) bool {
+	if !d.Down.IsZero() && d.State.Out() {
+		return false
+	}
+	return d.State.Out() || d.PartlyOut || d.shown(now)
+}
+
+// shown tells whether the time has come of what is scheduled there.
+func (d Delivery) shown(now time.Time) bool {
+	at, _ := d.Progress.ShowAt()
+	return d.State == ScheduledThere && !now.Before(at)
+}
+
+// MayBeThere tells whether a platform may be about to show the post by itself,
+// without the file's knowing for sure: it was being given to its scheduler.
+func (d Delivery) MayBeThere() bool {
+	return d.State == Uncertain && d.Lost != nil && d.Lost.Later || !d.State.Out() && d.Pending != nil && d.Pending.Later
 }
 
 // Pending is a step that has begun.

@@ -140,7 +140,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		if r.Hash != d.Hash {
 			d.Progress = nil // what was uploaded belongs to other content
 		}
-		d.Approval, d.Hash = r.Approval, r.Hash
+		d.Approval, d.Hash, d.Down = r.Approval, r.Hash, time.Time{}
 		if at, later := Progress(r.Values).ShowAt(); later {
 			d.Progress = d.Progress.Showing(at)
 		} else if !d.PartlyOut {
@@ -247,8 +247,15 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		return d.now(ScheduledThere, r), ok
 	},
 	TookDown: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.State.Out() || d.PartlyOut && d.Pending == nil && d.State != Uncertain
+		ok := d.State.Out() || d.PartlyOut && d.Pending == nil && d.State != Uncertain || d.shown(r.At)
 		d.Down = r.At
+		if d.State == ScheduledThere { // the platform had shown it, and nobody had looked yet
+			d.SentAt, _ = d.Progress.ShowAt()
+			d.State = SentUnverified
+		}
+		if d.State.Out() && d.Pending != nil && !d.Pending.Public {
+			d.Pending = nil // it is read back no more
+		}
 		if !d.State.Out() { // what was out of it is gone, and the rest is not to follow
 			d.PartlyOut, d.Progress, d.URL = false, nil, ""
 			return d.now(NotSent, r), ok
@@ -286,7 +293,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		return d.now(Handed, r), d.tryable() && d.Pending == nil || d.State == Handed
 	},
 	SaidThere: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.State == Uncertain || d.State == Handed
+		ok := d.State == Uncertain || d.State == Handed || d.changes() && !d.State.Out()
 		more := d.Lost != nil && d.Lost.More
 		if at, later := d.Progress.ShowAt(); later && d.Lost != nil && d.Lost.Later && r.At.Before(at) {
 			d.Progress = d.Progress.With(d.lostStep(), r.Values)
@@ -307,8 +314,9 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		return d.out(Sent, r), ok
 	},
 	SaidNotThere: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.State == Uncertain || d.State == Handed
+		ok := d.State == Uncertain || d.State == Handed || d.changes() && !d.State.Out()
 		d.Lost, d.Pending, d.Ask, d.Doubt = nil, nil, false, time.Time{}
+		d.Dropped = d.changes()
 		return d.now(NotSent, r), ok
 	},
 	SaidLook: func(d Delivery, r Record) (Delivery, bool) {
@@ -321,7 +329,10 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	},
 	TryAgain: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == NotSent || d.State == Refused || d.State == Waiting || d.State == Handed
-		d.Tries = 0
+		d.Tries, d.Dropped, d.Down = 0, false, time.Time{}
+		if d.changes() {
+			d.Progress = nil // all of it once more: that does no harm
+		}
 		if !d.Doubt.IsZero() {
 			return d.now(Uncertain, r), ok
 		}

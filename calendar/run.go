@@ -60,6 +60,9 @@ type RunItem struct {
 	Delivery *Delivery `json:"delivery,omitempty"`
 	// Post is, of a take-down or an edit, the delivery that it is about.
 	Post *Delivery `json:"post,omitempty"`
+	// TakesDown says that a person has asked for the post to be taken down, and that
+	// it has not come to that yet: nothing more of it is to go out.
+	TakesDown bool `json:"takes_down,omitempty"`
 	// Before is what the account got with the same words within [SameTextWithin].
 	Before  *Earlier `json:"before,omitempty"`
 	Verdict Verdict  `json:"verdict"`
@@ -129,6 +132,8 @@ func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
 			return LooksUp, d.Text
 		case (d.State == NotSent || d.State == Refused) && !i.anew():
 			return Stopped, d.Text
+		case i.TakesDown:
+			return Stopped, takesDownWhy
 		}
 	}
 	if i.Account.Gone {
@@ -158,6 +163,9 @@ func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
 	return GoesOut, ""
 }
 
+// takesDownWhy is why nothing more of a post goes out.
+const takesDownWhy = "it is to be taken down: nothing more of it goes out"
+
 // andBefore adds to a reason that the account got the same text before.
 func (i RunItem) andBefore(why string) string {
 	if i.Before == nil {
@@ -175,6 +183,8 @@ func (i RunItem) judgeChange(h Hold) (Verdict, string) {
 	d := i.Delivery
 	switch {
 	case d.State.Out():
+		return Done, ""
+	case d.Dropped, d.Subject == EditSubject && !i.Post.Down.IsZero():
 		return Done, ""
 	case d.State == Handed, d.State == Uncertain:
 		return AsksYou, d.Text
@@ -245,6 +255,10 @@ func (i RunItem) Stops(now time.Time, h Hold) string {
 		return "it was taken off the calendar"
 	case i.Account.Gone:
 		return "its account is no longer used"
+	case i.TakesDown:
+		return takesDownWhy
+	case d != nil && !d.Down.IsZero():
+		return "it was taken down"
 	case d != nil && (d.PartlyOut || d.State.Out()):
 		return ""
 	case i.Yes != YesGiven:

@@ -25,7 +25,7 @@ func (s *Store) Remove(ctx context.Context, by calendar.PersonID, id calendar.En
 			return err
 		}
 		for _, d := range list {
-			if mayBeOut(d) {
+			if t.mayBeOut(d) {
 				return &calendar.Error{
 					Op: "remove an entry", Kind: calendar.Forbidden, Text: "this went out, or may have: it cannot be removed",
 					Hint: "archive it instead",
@@ -59,7 +59,7 @@ func (t *tx) emptyBin() error {
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(list, kept) {
+		if slices.ContainsFunc(list, t.kept) {
 			continue
 		}
 		if err := t.drop(bEntries, []byte(k[8:])); err != nil {
@@ -74,7 +74,9 @@ func (t *tx) emptyBin() error {
 
 // kept tells of deliveries whose entries stay: they are out, may be, or are still
 // at a platform that was to show them.
-func kept(d calendar.Delivery) bool { return mayBeOut(d) || d.State == calendar.ScheduledThere }
+func (t *tx) kept(d calendar.Delivery) bool {
+	return t.mayBeOut(d) || d.State == calendar.ScheduledThere
+}
 
 // Archive takes an entry out of sight, or brings it back; nothing of it is lost.
 func (s *Store) Archive(ctx context.Context, by calendar.PersonID, id calendar.EntryID, on bool) error {

@@ -37,8 +37,13 @@ func (t *tx) takeDown(id calendar.DeliveryID, reason string) (d calendar.Deliver
 	switch {
 	case err != nil || !post.Down.IsZero():
 		return d, false, err
-	case post.Subject != calendar.PostSubject || !served(post):
+	case post.Subject != calendar.PostSubject || !post.Seen(t.now):
 		return d, false, notOut(op, post)
+	case post.State == calendar.Uncertain && post.Ask:
+		return d, false, &calendar.Error{
+			Op: op, Kind: calendar.Conflict, Text: "a part of “" + bounded(post.Title) + "” may or may not be out",
+			Hint: "say first whether it is there",
+		}
 	case post.State == calendar.Uncertain, post.Pending != nil && !post.State.Out():
 		return d, false, &calendar.Error{
 			Op: op, Kind: calendar.Conflict, Text: "a part of “" + bounded(post.Title) + "” may or may not be out",
@@ -53,7 +58,7 @@ func (t *tx) takeDown(id calendar.DeliveryID, reason string) (d calendar.Deliver
 		if old.Of != id || old.Subject != calendar.TakeDownSubject || old.State.Out() {
 			continue
 		}
-		if unfinished(old) {
+		if old.State != calendar.NotSent && old.State != calendar.Refused {
 			return old, true, nil
 		}
 		d, err = t.write(old, calendar.Claim{Fence: old.Claim.Fence + 1}, 0, []calendar.Record{{At: t.now, By: t.by, Event: calendar.TryAgain}})
@@ -112,6 +117,11 @@ func (t *tx) changed(old, d calendar.Delivery) error {
 	_, err = t.write(post, post.Claim, t.claimLeft(post), []calendar.Record{r})
 	if err != nil {
 		return err
+	}
+	if d.Subject == calendar.TakeDownSubject {
+		if err := t.dropEdits(post, "the post was taken down"); err != nil {
+			return err
+		}
 	}
 	return t.bump(post.Entry)
 }
@@ -221,6 +231,9 @@ func (s *Store) Edit(ctx context.Context, by calendar.PersonID, id calendar.Deli
 		if err := t.mayEdit(op, sheet, hash); err != nil {
 			return err
 		}
+		if err := t.dropEdits(sheet.Post, "another edit takes its place"); err != nil {
+			return err
+		}
 		a := calendar.Approval{
 			Entry: sheet.Post.Entry, Draft: sheet.Of, Revision: sheet.Revision, By: t.by, At: t.now,
 			Contents: calendar.Approve([]calendar.Outgoing{sheet.Now}),
@@ -279,8 +292,33 @@ func (t *tx) mayEdit(op string, sheet calendar.EditSheet, hash calendar.SHA256) 
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(list, func(d calendar.Delivery) bool { return d.Of == sheet.Post.ID && unfinished(d) }) {
+	if slices.ContainsFunc(list, func(d calendar.Delivery) bool { return d.Of == sheet.Post.ID && unfinished(d) && !t.gives(d, hash) }) {
 		return &calendar.Error{Op: op, Kind: calendar.Busy, Text: "this post is being changed already", Hint: "start a run: it goes on with that"}
+	}
+	return nil
+}
+
+// gives tells whether an edit that has not come to be gives way to one with other
+// words.
+func (t *tx) gives(d calendar.Delivery, hash calendar.SHA256) bool {
+	stopped := d.State == calendar.NotSent || d.State == calendar.Refused
+	return d.Subject == calendar.EditSubject && !d.Claim.Held(t.now, t.s.o.Dead) && (stopped || d.Hash != hash)
+}
+
+// dropEdits ends the edits of a post that have not come to be.
+func (t *tx) dropEdits(post calendar.Delivery, why string) error {
+	list, err := t.changesOf(post.Entry)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if d.Of != post.ID || d.Subject != calendar.EditSubject || !unfinished(d) {
+			continue
+		}
+		r := calendar.Record{At: t.now, By: t.by, Event: calendar.SaidNotThere, Text: why}
+		if _, err := t.write(d, calendar.Claim{Fence: d.Claim.Fence + 1}, 0, []calendar.Record{r}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

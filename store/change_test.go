@@ -230,3 +230,175 @@ func TestTheSameWordsToTheSameAccountAreNoticed(t *testing.T) {
 	require.NoError(t, err)
 	require.Nil(t, i.Before)
 }
+
+// gaveUp ends a change as a run does that lacks a key.
+func (c *clinic) gaveUp(d calendar.Delivery) calendar.Delivery {
+	c.t.Helper()
+	now := c.clock.now()
+	d, err := c.Claim(c.ctx, d.ID, "me", now, 0, calendar.Record{At: now, Event: calendar.Began, Step: "delete"},
+		calendar.Record{At: now, Event: calendar.GaveUp, Step: "delete", Text: "there is no key"})
+	require.NoError(c.t, err)
+	return d
+}
+
+// change gives a take-down or an edit as a plan has it, judged; false where no plan
+// speaks of it.
+func (c *clinic) change(id calendar.DeliveryID) (calendar.RunItem, bool) {
+	c.t.Helper()
+	now := c.clock.now()
+	items, err := c.RunItems(c.ctx, now, now)
+	require.NoError(c.t, err)
+	for _, i := range items {
+		if i.Subject() != calendar.PostSubject && i.Delivery.ID == id {
+			i.Verdict, i.Why = i.Judge(calendar.Moment{Now: now}, calendar.Hold{})
+			return i, true
+		}
+	}
+	return calendar.RunItem{}, false
+}
+
+func TestATakeDownThatFailedStaysInSightUntilAPersonEndsIt(t *testing.T) {
+	answers := map[calendar.Event]func(c *clinic, post, down calendar.Delivery){
+		calendar.SaidThere: func(c *clinic, post, _ calendar.Delivery) {
+			require.False(c.t, post.Down.IsZero(), "she has deleted it by hand")
+		},
+		calendar.SaidNotThere: func(c *clinic, post, down calendar.Delivery) {
+			require.True(c.t, post.Down.IsZero())
+			made, err := c.TakeDown(c.ctx, c.ana, "after all", post.ID)
+			require.NoError(c.t, err)
+			require.Equal(c.t, down.ID, made[0].ID)
+			i, planned := c.change(down.ID)
+			require.True(c.t, planned)
+			require.Equal(c.t, calendar.GoesOut, i.Verdict)
+		},
+		calendar.TryAgain: func(c *clinic, _, down calendar.Delivery) {
+			i, planned := c.change(down.ID)
+			require.True(c.t, planned)
+			require.Equal(c.t, calendar.GoesOut, i.Verdict)
+		},
+	}
+	for said, then := range answers {
+		t.Run(string(said), func(t *testing.T) {
+			c := newClinic(t)
+			_, _, post := c.out("Flu clinic")
+			made, err := c.TakeDown(c.ctx, c.ben, "", post.ID)
+			require.NoError(t, err)
+			down := c.gaveUp(made[0])
+			c.clock.add(40 * 24 * time.Hour)
+			i, planned := c.change(down.ID)
+			require.True(t, planned, "it is forgotten")
+			require.Equal(t, calendar.Stopped, i.Verdict)
+			_, err = c.Answer(c.ctx, c.ana, down.ID, calendar.Record{Event: said})
+			require.NoError(t, err)
+			i, planned = c.change(down.ID)
+			require.Equal(t, said == calendar.TryAgain, planned, i.Why)
+			post, err = c.Delivery(c.ctx, post.ID)
+			require.NoError(t, err)
+			then(c, post, down)
+			c.healthy()
+		})
+	}
+}
+
+func TestATakeDownWaitsForNoOtherPostOfItsAccount(t *testing.T) {
+	c := newClinic(t)
+	_, _, post := c.out("Flu clinic")
+	_, e := c.approved("A long film", at("2026-11-22", "09:45"))
+	c.ready(e, c.fb.ID)
+	made, err := c.TakeDown(c.ctx, c.ben, "", post.ID)
+	require.NoError(t, err)
+	_, err = c.Claim(c.ctx, made[0].ID, "another run", c.clock.now(), 0)
+	require.NoError(t, err)
+}
+
+func TestNothingMoreGoesOutOfWhatIsToBeTakenDown(t *testing.T) {
+	c := newClinic(t)
+	_, e := c.approved("A thread", at("2026-11-22", "09:30"))
+	post := c.part1(e)
+	made, err := c.TakeDown(c.ctx, c.ana, "names a patient", post.ID)
+	require.NoError(t, err)
+	down := c.gaveUp(made[0])
+	i, err := c.RunItem(c.ctx, e.ID, post.Account)
+	require.NoError(t, err)
+	v, why := i.Judge(calendar.Moment{Now: c.clock.now(), Today: calendar.DayOf(c.clock.now()), Late: time.Hour}, calendar.Hold{})
+	require.Equal(t, calendar.Stopped, v, why)
+	_, err = c.Claim(c.ctx, post.ID, "me", c.clock.now(), 0, began("part 2", c.clock.now(), true))
+	kind(t, calendar.Forbidden, err)
+
+	_, err = c.Answer(c.ctx, c.ana, down.ID, calendar.Record{Event: calendar.SaidThere})
+	require.NoError(t, err)
+	post, err = c.Delivery(c.ctx, post.ID)
+	require.NoError(t, err)
+	require.Equal(t, calendar.NotSent, post.State)
+	require.False(t, post.Down.IsZero())
+	post, err = c.Answer(c.ctx, c.ana, post.ID, calendar.Record{Event: calendar.TryAgain})
+	require.NoError(t, err)
+	require.True(t, post.Down.IsZero(), "when it goes out once more it can be taken down once more")
+	c.healthy()
+}
+
+func TestWhatAPlatformHasShownByItselfIsOutEvenIfNobodyHasLooked(t *testing.T) {
+	c := newClinic(t)
+	_, e := c.scheduled()
+	list, err := c.Deliveries(c.ctx, e.ID)
+	require.NoError(t, err)
+	_, err = c.TakeDown(c.ctx, c.ana, "", list[0].ID)
+	kind(t, calendar.Conflict, err)
+	c.clock.add(90 * time.Minute)
+	kind(t, calendar.Forbidden, c.Remove(c.ctx, c.ana, e.ID))
+	_, err = c.ChangeEntry(c.ctx, c.ana, e.ID, func(e *calendar.Entry) error { e.Accounts = []calendar.AccountID{c.x.ID}; return nil })
+	kind(t, calendar.Forbidden, err)
+
+	made, err := c.TakeDown(c.ctx, c.ana, "names a patient", list[0].ID)
+	require.NoError(t, err)
+	c.done(made[0])
+	post, err := c.Delivery(c.ctx, list[0].ID)
+	require.NoError(t, err)
+	require.True(t, post.State.Out(), "it was")
+	require.False(t, post.Down.IsZero())
+	require.True(t, post.SentAt.Equal(time.Date(2026, 11, 22, 11, 0, 0, 0, time.UTC)))
+	c.healthy()
+}
+
+func TestOtherWordsTakeThePlaceOfAnEditThatHasNotComeToBe(t *testing.T) {
+	c := newClinic(t)
+	d, _, post := c.out("Flu clinic on Saturday")
+	ask := func(text string) calendar.Delivery {
+		t.Helper()
+		_, err := c.SaveRevision(c.ctx, c.ben, d.ID, calendar.Content{Text: text})
+		require.NoError(t, err)
+		sheet, err := c.EditSheet(c.ctx, post.ID)
+		require.NoError(t, err)
+		e, err := c.Edit(c.ctx, c.ana, post.ID, sheet.Now.Hash())
+		require.NoError(t, err)
+		return e
+	}
+	first := ask("Flu clinic on Sundae")
+	second := ask("Flu clinic on Sunday")
+	_, planned := c.change(first.ID)
+	require.False(t, planned)
+	second = c.gaveUp(second)
+	third := ask("Flu clinic on Monday")
+	_, planned = c.change(second.ID)
+	require.False(t, planned)
+
+	made, err := c.TakeDown(c.ctx, c.ana, "", post.ID)
+	require.NoError(t, err)
+	c.done(made[0])
+	_, planned = c.change(third.ID)
+	require.False(t, planned, "there is nothing to edit any more")
+	c.healthy()
+}
+
+func TestTheAuditTrailCallsOnlyAPersonsWordAnAnswer(t *testing.T) {
+	c := newClinic(t)
+	_, e := c.approved("Flu clinic", at("2026-11-22", "09:30"))
+	d := c.ready(e, c.fb.ID)
+	now := c.clock.now()
+	line := calendar.Record{At: now, Event: calendar.GaveUp, By: c.ana, Text: "there is no key"}
+	_, err := c.Claim(c.ctx, d.ID, "me", now, 0, line)
+	require.NoError(t, err)
+	lines, err := c.Audit(c.ctx, 0, 0)
+	require.NoError(t, err)
+	require.Equal(t, string(calendar.NotSent), lines[len(lines)-1].What)
+}

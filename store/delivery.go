@@ -110,7 +110,12 @@ func (t *tx) deliver(entry calendar.EntryID, account calendar.AccountID) (d cale
 }
 
 // unfinished tells whether a run still has to look at a delivery, however old.
+// A take-down or an edit that did not come to be stays in sight until a person
+// drops it: nothing else on the calendar speaks of it.
 func unfinished(d calendar.Delivery) bool {
+	if d.Subject != calendar.PostSubject && !d.State.Out() {
+		return !d.Dropped
+	}
 	return !d.State.Ended() || d.State == calendar.Handed || d.State == calendar.ScheduledThere ||
 		d.Pending != nil || d.PartlyOut && !d.State.Out()
 }
@@ -218,6 +223,13 @@ func (t *tx) free(d calendar.Delivery, owner string, now time.Time) error {
 	if err := busy(d.Claim, "another run is working on this delivery"); err != nil {
 		return err
 	}
+	if d.Subject == calendar.TakeDownSubject { // it waits for nothing but the post itself
+		post, err := get[calendar.Delivery](t, bDeliveries, string(d.Of))
+		if err != nil {
+			return err
+		}
+		return busy(post.Claim, "another run is working on the post")
+	}
 	return t.each(bUnfinished, nil, func(k, _ []byte) error {
 		o, err := get[calendar.Delivery](t, bDeliveries, string(k))
 		if err != nil || o.Account != d.Account {
@@ -264,9 +276,7 @@ func (s *Store) Release(ctx context.Context, id calendar.DeliveryID, fence uint6
 // again, or try again. While a run works on it the error is of kind calendar.Busy.
 func (s *Store) Answer(ctx context.Context, by calendar.PersonID, id calendar.DeliveryID, r calendar.Record) (d calendar.Delivery, err error) {
 	const op = "answer"
-	switch r.Event {
-	case calendar.SaidThere, calendar.SaidNotThere, calendar.SaidLook, calendar.TryAgain:
-	default:
+	if !answer(r.Event) {
 		return d, &calendar.Error{
 			Op: op, Kind: calendar.Invalid, Text: bounded(string(r.Event)) + " is no answer of a person",
 			Hint: "say it is there, it is not there, look again or try again",
@@ -451,7 +461,7 @@ func (t *tx) took(run calendar.RunID, id calendar.DeliveryID) error {
 // delivery, or that a person wrote.
 func told(d, next calendar.Delivery, r calendar.Record) (string, bool) {
 	switch {
-	case r.By != "" && r.Event != calendar.Taken:
+	case answer(r.Event):
 		return "answered: " + string(r.Event), true
 	case r.Event == calendar.TookDown, r.Event == calendar.Changed, r.Event == calendar.MovedThere:
 		return string(r.Event), true
@@ -463,6 +473,16 @@ func told(d, next calendar.Delivery, r calendar.Record) (string, bool) {
 		return string(next.State), true
 	}
 	return "", false
+}
+
+// answer tells whether a line is a person's word on a delivery.
+func answer(e calendar.Event) bool {
+	switch e {
+	case calendar.SaidThere, calendar.SaidNotThere, calendar.SaidLook, calendar.TryAgain:
+		return true
+	default:
+		return false
+	}
 }
 
 // known tells whether lines made something public known, or uncertain.

@@ -250,9 +250,9 @@ func editable(old, next calendar.Entry) calendar.Entry {
 
 // mayBeOut tells whether a delivery is, or could be, seen by the public: an
 // entry with one can be archived, not removed. What is scheduled there is not out:
-// it is withdrawn.
-func mayBeOut(d calendar.Delivery) bool {
-	return d.State.Out() || d.PartlyOut || d.State == calendar.Uncertain || d.State == calendar.Handed ||
+// it is withdrawn; once its time has come, it is.
+func (t *tx) mayBeOut(d calendar.Delivery) bool {
+	return d.State.Out() || d.Seen(t.now) || d.State == calendar.Uncertain || d.State == calendar.Handed ||
 		d.Pending != nil && d.Pending.Public
 }
 
@@ -265,10 +265,10 @@ func (t *tx) keepsServed(old, next calendar.Entry) error {
 	}
 	out := 0
 	for _, d := range list {
-		if !mayBeOut(d) {
+		if !t.mayBeOut(d) {
 			continue
 		}
-		if d.State.Out() {
+		if d.State.Out() || d.Seen(t.now) && !d.PartlyOut {
 			out++
 		}
 		if !slices.Contains(next.Accounts, d.Account) || next.Draft != old.Draft || next.Kind != old.Kind {

@@ -220,6 +220,9 @@ func (t *tx) item(c scene, id calendar.AccountID) (i calendar.RunItem, err error
 		return i, err
 	}
 	i.Delivery = d
+	if i.TakesDown, err = t.takesDown(*d); err != nil {
+		return i, err
+	}
 	if i.Before, err = t.before(i); err != nil {
 		return i, err
 	}
@@ -236,6 +239,18 @@ func (t *tx) item(c scene, id calendar.AccountID) (i calendar.RunItem, err error
 		i.Delivery = &next
 	}
 	return i, nil
+}
+
+// takesDown tells whether a take-down of a post was asked for that has not come to
+// be yet.
+func (t *tx) takesDown(d calendar.Delivery) (bool, error) {
+	if !d.PartlyOut && !d.State.Out() {
+		return false, nil
+	}
+	list, err := t.changesOf(d.Entry)
+	return slices.ContainsFunc(list, func(c calendar.Delivery) bool {
+		return c.Of == d.ID && c.Subject == calendar.TakeDownSubject && unfinished(c)
+	}), err
 }
 
 // RunItem gives one entry at one account as it is now.
