@@ -88,6 +88,9 @@ func (c *checker) kinds() string {
 	return orList(words)
 }
 
+// Words is what a person calls the kind of post.
+func (k Kind) Words() string { return kindWords(k.Or()) }
+
 func kindWords(k Kind) string {
 	switch k {
 	case KindPost:

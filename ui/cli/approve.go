@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -171,7 +172,7 @@ func (s *session) sheetText(r calendar.ReviewSheet) {
 
 func (s *session) outgoingText(o calendar.Outgoing) {
 	if o.Kind != "" && o.Kind != platform.KindPost {
-		s.line("  as a %s", o.Kind)
+		s.line("  as a %s", o.Kind.Words())
 	}
 	s.line("%s", indent(o.Text, "  | "))
 	for i, p := range o.Parts {
@@ -184,7 +185,7 @@ func (s *session) outgoingText(o calendar.Outgoing) {
 		s.line("  first comment:\n%s", indent(o.FirstComment, "  | "))
 	}
 	if o.Poll != nil {
-		s.line("  poll: %s", clean(strings.Join(o.Poll.Options, " / "), 0))
+		s.line("  poll: %s", clean(pollText(o.Poll), 0))
 	}
 	for _, l := range s.settingLines(o.Platform, o.Settings) {
 		s.line("  %s", l)
@@ -196,4 +197,19 @@ func (s *session) outgoingText(o calendar.Outgoing) {
 		}
 		s.line("  file: %s, %d KB%s, alt text: %s", m.MIME, (m.Bytes+1023)/1024, changes, clean(m.Alt, 0))
 	}
+}
+
+// pollText is a poll in one line: what it asks, the answers, and for how long.
+func pollText(p *platform.Poll) string {
+	text := strings.Join(p.Options, " / ")
+	if !platform.Blank(p.Question) {
+		text = p.Question + " " + text
+	}
+	switch days := int(p.Duration / (24 * time.Hour)); {
+	case p.Duration <= 0:
+		return text
+	case p.Duration%(24*time.Hour) == 0:
+		return text + ", open for " + plural(days, "day")
+	}
+	return text + ", open for " + p.Duration.String()
 }

@@ -326,7 +326,7 @@ func (s *session) draftText(d calendar.Draft, entries []calendar.Entry) {
 		}
 	}
 	if c.Poll != nil {
-		s.line("poll: %s", clean(strings.Join(c.Poll.Options, " / "), 0))
+		s.line("poll: %s", clean(pollText(c.Poll), 0))
 	}
 	for _, m := range c.Media {
 		s.line("file %s, alt text: %s", m.Media[:min(12, len(m.Media))], clean(m.Alt, 0))

@@ -93,6 +93,7 @@ func TestAPollIsWrittenAnswerByAnswer(t *testing.T) {
 	w.ok("draft", "edit", "draft-1", "--poll-days", "14")
 	require.Equal(t, 14*24*time.Hour, poll().Duration)
 	w.fails(2, "a poll cannot last 15 days", "give --poll-days from 1 to 14", "draft", "edit", "draft-1", "--poll-days", "15")
+	require.Contains(t, w.ok("draft", "show", "draft-1"), "poll: When do Saturdays suit you? Early / Late, open for 14 days\n")
 	w.ok("draft", "edit", "draft-1", "--poll", "")
 	require.Nil(t, poll())
 	w.fails(2, "there is no poll in this draft", "give its answers, each with --poll TEXT", "draft", "edit", "draft-1", "--poll-question", "When?")
