@@ -169,7 +169,7 @@ func (o office) place(k kindOfPost, files string, to connected) planned {
 	}
 	for _, w := range k.more {
 		name := w[strings.LastIndex(w, "=")+1:]
-		if _, err := os.Stat(filepath.Join(files, name)); err == nil {
+		if _, err := os.Stat(filepath.Join(files, name)); name != "" && err == nil {
 			w = strings.TrimSuffix(w, name) + filepath.Join(files, name)
 		}
 		words = append(words, w)

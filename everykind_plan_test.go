@@ -107,7 +107,7 @@ var everyKind = []kindOfPost{
 	{
 		on: platform.LinkedIn, name: "link with a picture", text: "Book online, at any hour.",
 		more: []string{
-			"--link", "https://juniper.example/book_a?a=1&b=2", "--set", "linkedin.title=Book a visit", "--set", "linkedin.thumbnail=green.png",
+			"--link", "https://juniper.example/book_a?a=1&b=2", "--set", "linkedin.title=Book a visit", "--set", "linkedin.thumbnail=telephone.jpg",
 		},
 		set: []string{`"title":"Book a visit"`, `"thumbnail":"urn:li:image:`},
 	},
@@ -143,8 +143,8 @@ var everyKind = []kindOfPost{
 		more: []string{"--set", "x.reply_settings=following"}, set: []string{`"reply_settings":"following"`},
 	},
 	{
-		on: platform.X, name: "link", text: "Book online, at any hour.", more: []string{"--link", "https://juniper.example/book?a=1&b=2"},
-		says: "Book online, at any hour.\n\nhttps://juniper.example/book?a=1&b=2",
+		on: platform.X, name: "link", text: "Book online, at any hour.", more: []string{"--link", "https://juniper.com/book?a=1&b=2"},
+		says: "Book online, at any hour.\n\nhttps://juniper.com/book?a=1&b=2",
 	},
 	{
 		on: platform.X, name: "thread", text: "1/3 What to do about a cold.",

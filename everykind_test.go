@@ -3,19 +3,24 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"image"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"rounds/calendar"
+	"rounds/calendar/platform"
 	"rounds/publish/rehearsal"
 )
 
@@ -80,6 +85,7 @@ func TestEveryKindOfPostGoesOutToAllFivePlatforms(t *testing.T) {
 	plan := o.plan(everyKind, o.open(all))
 	back := o.keep()
 
+	o.requireDryRun(program, platforms, plan)
 	out, status, _ := o.process(program, 0, "publish", "--yes", "--ahead", "7d")
 	require.Zero(t, status, "%s", out)
 	o.requireThere(platforms, plan, false)
@@ -129,4 +135,84 @@ func (o office) killed(program string, platforms *served, r *rand.Rand) (kills, 
 	}
 	require.FailNow(o, "it does not come to an end")
 	return kills, starts
+}
+
+// requireDryRun does the run dry: nothing is asked but what reads, nothing changes
+// in the office, and each post is shown with its calls.
+func (o office) requireDryRun(program string, platforms *served, plan []planned) {
+	o.Helper()
+	var before, after []rehearsal.Call
+	require.NoError(o, platforms.get("calls", &before))
+	was := o.files()
+	out, status, _ := o.process(program, 0, "publish", "--dry-run", "--ahead", "7d", "--json")
+	require.Zero(o, status, "%s", out)
+	require.Equal(o, was, o.files(), "a dry run changes nothing")
+	require.NoError(o, platforms.get("calls", &after))
+	for _, c := range after[len(before):] {
+		require.Equal(o, http.MethodGet, c.Method, "%s %s", c.Platform, c.Path)
+	}
+	var lines []calendar.DryLine
+	require.NoError(o, json.Unmarshal(out, &lines), "%s", out)
+	require.Len(o, lines, len(plan))
+	for _, line := range lines {
+		n := slices.IndexFunc(plan, func(p planned) bool { return p.entry == line.Item.Entry.ID })
+		o.requireDryLine(line, plan[n])
+	}
+}
+
+// requireDryLine looks at what the dry run says of one post.
+func (o office) requireDryLine(line calendar.DryLine, p planned) {
+	o.Helper()
+	notes := strings.Join(line.Notes, "\n")
+	public, bytes, files := 0, int64(0), int64(0)
+	for _, c := range line.Calls {
+		require.NotEmpty(o, c.Says, p.kind)
+		bytes += c.Bytes
+		if c.Public {
+			public++
+		}
+	}
+	for _, m := range p.out.Media {
+		files += m.Bytes
+		for _, change := range m.Changes {
+			require.Contains(o, notes, change, p.kind)
+		}
+	}
+	require.GreaterOrEqual(o, bytes, files+int64(len(p.out.Text)), p.kind)
+	comments := 0
+	if p.out.FirstComment != "" {
+		comments = 1
+	}
+	require.Equal(o, 1+len(p.out.Parts)+comments, public, p.kind)
+	require.Equal(o, p.kind.later > 0, line.There, p.kind)
+	require.Equal(o, p.kind.on != platform.X, !line.Lasts.IsZero(), "%s: until when the key is good", p.kind)
+	switch {
+	case p.kind.on == platform.Instagram:
+		require.Equal(o, "50 of 50 posts left in 24 hours", line.Quota, p.kind)
+	case p.kind.on == platform.X && p.out.Link != "":
+		require.InDelta(o, platform.XPriceLink, line.Price, 0.001, p.kind)
+	case p.kind.on == platform.X:
+		require.InDelta(o, platform.XPricePost, line.Price, 0.05, p.kind)
+		require.Positive(o, line.Price)
+	default:
+		require.Zero(o, line.Price, p.kind)
+	}
+	if p.out.Poll != nil && p.kind.on == platform.LinkedIn {
+		require.Contains(o, notes, "LinkedIn forbids polls about health", "what the checks point out is told")
+	}
+}
+
+// files gives the sum of each file of the office.
+func (o office) files() map[string]calendar.SHA256 {
+	o.Helper()
+	out := map[string]calendar.SHA256{}
+	require.NoError(o, filepath.WalkDir(o.dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		out[path] = calendar.SumSHA256(b)
+		return err
+	}))
+	return out
 }
