@@ -102,8 +102,8 @@ type Delivery struct {
 	Source string    `json:"source,omitempty"`
 }
 
-// changes tells whether it is about a post that is there, and no post itself.
-func (d Delivery) changes() bool { return d.Subject == TakeDownSubject || d.Subject == EditSubject }
+// IsChange tells whether it is about a post that is there, and no post itself.
+func (d Delivery) IsChange() bool { return d.Subject == TakeDownSubject || d.Subject == EditSubject }
 
 // Seen tells whether any of a post can be seen by the public at a moment, as far as
 // is known. What a platform was to show by itself counts from its time on.

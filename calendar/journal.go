@@ -293,7 +293,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		return d.now(Handed, r), d.tryable() && d.Pending == nil || d.State == Handed
 	},
 	SaidThere: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.State == Uncertain || d.State == Handed || d.changes() && !d.State.Out()
+		ok := d.State == Uncertain || d.State == Handed || d.IsChange() && !d.State.Out()
 		more := d.Lost != nil && d.Lost.More
 		if at, later := d.Progress.ShowAt(); later && d.Lost != nil && d.Lost.Later && r.At.Before(at) {
 			d.Progress = d.Progress.With(d.lostStep(), r.Values)
@@ -314,9 +314,9 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		return d.out(Sent, r), ok
 	},
 	SaidNotThere: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.State == Uncertain || d.State == Handed || d.changes() && !d.State.Out()
+		ok := d.State == Uncertain || d.State == Handed || d.IsChange() && !d.State.Out()
 		d.Lost, d.Pending, d.Ask, d.Doubt = nil, nil, false, time.Time{}
-		d.Dropped = d.changes()
+		d.Dropped = d.IsChange()
 		return d.now(NotSent, r), ok
 	},
 	SaidLook: func(d Delivery, r Record) (Delivery, bool) {
@@ -330,7 +330,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	TryAgain: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == NotSent || d.State == Refused || d.State == Waiting || d.State == Handed
 		d.Tries, d.Dropped, d.Down = 0, false, time.Time{}
-		if d.changes() {
+		if d.IsChange() {
 			d.Progress = nil // all of it once more: that does no harm
 		}
 		if !d.Doubt.IsZero() {

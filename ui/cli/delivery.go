@@ -20,6 +20,8 @@ func (s *session) deliveryCmd() *cobra.Command {
 		s.answerCmd("not-there DELIVERY", "Say that it is not there", calendar.SaidNotThere, 1),
 		s.answerCmd("look DELIVERY", "Let the next run look once more", calendar.SaidLook, 1),
 		s.answerCmd("again DELIVERY", "Let the next run try it again", calendar.TryAgain, 1), s.editCmd(),
+		s.answerCmd("done DELIVERY", "Say that a take-down or an edit is made", calendar.SaidThere, 1),
+		s.answerCmd("not-done DELIVERY", "Say that a take-down or an edit is not made, and is not to be", calendar.SaidNotThere, 1),
 	)
 }
 
@@ -92,6 +94,9 @@ func (s *session) answerCmd(use, short string, e calendar.Event, most int) *cobr
 			if err != nil {
 				return err
 			}
+			if err := s.rightWord(c.Context(), f, calendar.DeliveryID(args[0]), use, e); err != nil {
+				return err
+			}
 			if len(args) == 2 {
 				if said.URL, err = s.addressOf(c.Context(), f, calendar.DeliveryID(args[0]), args[1], sure); err != nil {
 					return err
@@ -111,6 +116,27 @@ func (s *session) answerCmd(use, short string, e calendar.Event, most int) *cobr
 		c.Flags().BoolVar(&sure, "sure", false, "take an address that is not the platform's own")
 	}
 	return s.listing(c)
+}
+
+// rightWord refuses "there" of a take-down, where it would say the opposite of what
+// it seems to, and "done" of a post.
+func (s *session) rightWord(ctx context.Context, f File, id calendar.DeliveryID, use string, e calendar.Event) error {
+	if e != calendar.SaidThere && e != calendar.SaidNotThere {
+		return nil
+	}
+	d, err := f.Delivery(ctx, id)
+	if err != nil {
+		return err
+	}
+	word, _, _ := strings.Cut(use, " ")
+	ofChange := strings.HasSuffix(word, "done")
+	switch change := d.IsChange(); {
+	case change && !ofChange:
+		return usage("this is a "+string(d.Subject)+", and no post", "say rounds delivery done "+string(id)+", or rounds delivery not-done "+string(id))
+	case !change && ofChange:
+		return usage("this is a post", "say rounds delivery there "+string(id)+" [ADDRESS], or rounds delivery not-there "+string(id))
+	}
+	return nil
 }
 
 // answerExample fills the words of a usage line.

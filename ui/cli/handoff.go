@@ -29,6 +29,13 @@ func (s *session) handing(ctx context.Context, f File, d calendar.Delivery, a ca
 	if err != nil {
 		return nil, err
 	}
+	if d.IsChange() {
+		post, err := f.Delivery(ctx, d.Of)
+		if err != nil {
+			return nil, err
+		}
+		return &handing{d: d, account: a, guide: byhand.ForChange(d.Subject, c.Outgoing, a, post.URL)}, nil
+	}
 	g := byhand.For(c.Outgoing, a, d.Slot, func(id calendar.SHA256) calendar.Media {
 		m, err := f.Media(ctx, id)
 		if err != nil {
@@ -38,6 +45,9 @@ func (s *session) handing(ctx context.Context, f File, d calendar.Delivery, a ca
 	})
 	return &handing{d: d, account: a, guide: g}, nil
 }
+
+// changes tells whether a post that is there is taken down or edited.
+func (h *handing) changes() bool { return h.d.IsChange() }
 
 // folderRoot gives where files are laid out: among the downloads, but for a
 // rehearsal in a throw-away folder.
@@ -67,7 +77,7 @@ func (s *session) askHanded(ctx context.Context, f File, by calendar.Person, r c
 		}
 		r.Rows[n].Delivery = d
 		switch {
-		case d.State.Out():
+		case d.State.Out(), d.Dropped:
 			r.Rows[n].Verdict = calendar.Done
 		case d.State != calendar.Handed:
 			r.Rows[n].Verdict = calendar.Stopped
@@ -161,7 +171,11 @@ func (s *session) askAnswer(ctx context.Context, f File, by calendar.Person, h *
 		if len(h.guide.Clips) > 1 {
 			more = "c to copy " + h.guide.Clips[h.next].Name + "; or "
 		}
-		fmt.Fprintf(s.Err, "%sits address, or: posted, not posted, or Enter for later: ", more)
+		if h.changes() {
+			fmt.Fprintf(s.Err, "%sdone, not done, or Enter for later: ", more)
+		} else {
+			fmt.Fprintf(s.Err, "%sits address, or: posted, not posted, or Enter for later: ", more)
+		}
 		text, end := s.lines().ReadString('\n')
 		text = strings.TrimSpace(text)
 		var said calendar.Record
@@ -169,7 +183,7 @@ func (s *session) askAnswer(ctx context.Context, f File, by calendar.Person, h *
 		if strings.EqualFold(text, "c") {
 			s.copyNext(ctx, h)
 		} else if text != "" {
-			said, ok = s.handAnswer(h.account, text)
+			said, ok = s.handAnswer(h, text)
 		}
 		switch {
 		case !ok && (text == "" || end != nil): // for later, or nobody is there any more
@@ -189,8 +203,16 @@ func (s *session) askAnswer(ctx context.Context, f File, by calendar.Person, h *
 }
 
 // handAnswer reads a person's answer; ok is false where it has to be asked again.
-func (s *session) handAnswer(a calendar.Account, text string) (said calendar.Record, ok bool) {
+func (s *session) handAnswer(h *handing, text string) (said calendar.Record, ok bool) {
+	a := h.account
 	switch {
+	case h.changes() && strings.EqualFold(text, "done"):
+		return calendar.Record{Event: calendar.SaidThere, Text: "a person has done it"}, true
+	case h.changes() && strings.EqualFold(text, "not done"):
+		return calendar.Record{Event: calendar.SaidNotThere, Text: "it was not done"}, true
+	case h.changes():
+		s.note("say done or not done")
+		return said, false
 	case strings.EqualFold(text, "posted"):
 		return calendar.Record{Event: calendar.SaidThere}, true
 	case strings.EqualFold(text, "not posted"):

@@ -351,7 +351,13 @@ func (s *session) reportText(r calendar.RunReport) {
 		if row.Delivery.State == calendar.NotSent && row.Delivery.Subject == calendar.PostSubject {
 			s.line("    have it tried again with: rounds delivery again %s", row.Delivery.ID)
 		}
-		if row.Verdict == calendar.AsksYou {
+		switch {
+		case row.Delivery.IsChange() && (row.Verdict == calendar.AsksYou || row.Verdict == calendar.Stopped):
+			s.line("    answer with: rounds delivery done %s, or: rounds delivery not-done %s", row.Delivery.ID, row.Delivery.ID)
+			if row.Delivery.State == calendar.NotSent || row.Delivery.State == calendar.Refused {
+				s.line("    have it tried again with: rounds delivery again %s", row.Delivery.ID)
+			}
+		case row.Verdict == calendar.AsksYou:
 			s.line("    answer with: rounds delivery there %s [ADDRESS], or: rounds delivery not-there %s", row.Delivery.ID, row.Delivery.ID)
 		}
 	}

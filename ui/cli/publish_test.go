@@ -306,3 +306,29 @@ func TestHandOffWithoutATerminalAsksNothing(t *testing.T) {
 	require.Contains(t, r.out, "rounds delivery there delivery-7 [ADDRESS]")
 	require.Empty(t, w.opened)
 }
+
+func TestATakeDownByHandIsNoInvitationToPost(t *testing.T) {
+	w := newWorld(t)
+	handed(w)
+	post := w.run.report.Rows[0].Delivery
+	post.State, post.URL = calendar.Sent, "https://www.linkedin.com/feed/update/urn:li:share:1"
+	down := calendar.Delivery{
+		ID: "delivery-8", Subject: calendar.TakeDownSubject, Of: post.ID, Entry: post.Entry, Account: post.Account,
+		Platform: post.Platform, Title: post.Title, State: calendar.Handed, Slot: post.Slot,
+	}
+	w.file.hands = []calendar.Delivery{post, down}
+	w.run.report.Rows[0].Delivery = down
+	w.in = "posted\ndone\n"
+	r := w.rounds("publish", "--yes")
+	require.Equal(t, 0, r.status, r.err)
+	require.Empty(t, w.clips, "the text that is to go is not laid out for posting")
+	require.Equal(t, []string{post.URL}, w.opened)
+	require.Contains(t, r.err, "done, not done, or Enter for later")
+	require.Equal(t, calendar.SaidThere, w.file.said[0].Event)
+	require.Len(t, w.file.said, 1)
+
+	w.file.hands = []calendar.Delivery{post, down}
+	w.fails(2, "this is a take-down, and no post", "say rounds delivery done delivery-8, or rounds delivery not-done delivery-8", "delivery", "there", "delivery-8")
+	w.fails(2, "this is a post", "say rounds delivery there delivery-7 [ADDRESS], or rounds delivery not-there delivery-7", "delivery", "not-done", "delivery-7")
+	w.ok("delivery", "done", "delivery-8")
+}

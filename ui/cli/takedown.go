@@ -81,7 +81,7 @@ func (s *session) postsOut(ctx context.Context, f File, ids []string) ([]calenda
 			}
 		}
 		for _, d := range list {
-			if (d.State.Out() || d.PartlyOut) && d.Down.IsZero() {
+			if !d.IsChange() && d.Seen(s.Now()) {
 				out = append(out, d)
 			}
 		}

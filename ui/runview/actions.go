@@ -50,7 +50,11 @@ func (s *Screen) Actions() []kit.Action {
 	add(late && !s.live(), kit.Action{Name: "run.move-late", Keys: kit.Bind("m", "m", "move"), Long: "Move this post to another time", Group: "Overdue", Run: s.move})
 	add(late && !s.live(), kit.Action{Name: "run.drop-late", Keys: kit.Bind("x", "x", "drop"), Long: "Take this post off the calendar", Group: "Overdue", Run: s.drop})
 	add(!s.live() && len(s.lateEntries()) > 1, kit.Action{Name: "run.send-all-late", Keys: kit.Bind("S", "S", "send all overdue"), Long: "Send every overdue post with the run", Group: "Overdue", Hidden: !late, Run: s.sendAllLate})
-	add(handed, kit.Action{Name: "run.copy", Keys: kit.Bind("c", "c", "copy next"), Long: "Put the next text of this post on the clipboard", Group: "By hand", Run: s.copyNext})
+	change := d.IsChange()
+	add(handed && (!change || s.hasClips()), kit.Action{Name: "run.copy", Keys: kit.Bind("c", "c", "copy next"), Long: "Put the next text of this post on the clipboard", Group: "By hand", Run: s.copyNext})
+	add(change && s.canEnd(d), kit.Action{Name: "run.done", Keys: kit.Bind("y", "y", "done"), Long: "Say that this is done there", Group: "By hand", Run: s.there})
+	add(change && s.canEnd(d), kit.Action{Name: "run.not-done", Keys: kit.Bind("n", "n", "not done"), Long: "Say that this is not done, and is not to be", Group: "By hand", Run: s.notThere})
+	handed = handed && !change
 	add(handed, kit.Action{Name: "run.posted", Keys: kit.Bind("y", "y", "posted"), Long: "Say that you posted it, and where", Group: "By hand", Run: s.there})
 	add(handed, kit.Action{Name: "run.not-posted", Keys: kit.Bind("n", "n", "not posted"), Long: "Say that it was not posted", Group: "By hand", Run: s.notThere})
 	add(handed, kit.Action{Name: "run.files", Keys: kit.Bind("f", "f", "files"), Long: "Lay the files of this post out in a folder, and open it", Group: "By hand", Blocked: s.whyNoFiles, Hidden: s.whyNoFiles() != "", Run: s.files})
@@ -59,7 +63,7 @@ func (s *Screen) Actions() []kit.Action {
 	add(asked, kit.Action{Name: "run.there", Keys: kit.Bind("y", "y", "it is there"), Long: "Say that the post is there, and where", Group: "Uncertain", Run: s.there})
 	add(asked, kit.Action{Name: "run.not-there", Keys: kit.Bind("n", "n", "it is not there"), Long: "Say that the post is not there", Group: "Uncertain", Run: s.notThere})
 	add(!s.live() && (d.State == calendar.NotSent || d.State == calendar.Refused || d.State == calendar.Waiting), kit.Action{Name: "run.try", Keys: kit.Bind("t", "t", "try again"), Long: "Let the next run try this post again", Group: "Run", Run: s.tryAgain})
-	add(!s.live() && handed, kit.Action{Name: "run.start", Keys: start, Long: "Send what is due, and what you decided to send", Group: "Run", Blocked: s.whyNotStart, Run: func() tea.Cmd { return s.start(s.order()) }})
+	add(!s.live() && (handed || change && d.State == calendar.Handed && sec != held), kit.Action{Name: "run.start", Keys: start, Long: "Send what is due, and what you decided to send", Group: "Run", Blocked: s.whyNotStart, Run: func() tea.Cmd { return s.start(s.order()) }})
 	hands := "post by hand"
 	if r != nil && slices.Contains(r.item.Entry.ByHand, r.item.Account.ID) {
 		hands = "not by hand"
@@ -73,12 +77,23 @@ func (s *Screen) Actions() []kit.Action {
 	}
 	add(!s.live() && !s.opts.Changes, kit.Action{Name: "run.ahead", Keys: kit.Bind("w", "w", weekWord), Long: "Give the coming week's posts to the platforms that show them by themselves (Facebook, YouTube), so that the computer may be off", Group: "Run", Run: s.aWeekAhead})
 	add(r != nil && d.URL != "", kit.Action{Name: "run.address", Keys: kit.Bind("a", "a", "copy address"), Long: "Put the address of this post on the clipboard", Group: "Run", Hidden: true, Run: s.copyAddress})
-	add(r != nil && (d.URL != "" || handed || asked), kit.Action{Name: "run.page", Keys: kit.Bind("o", "o", "open"), Long: "Open the post, or the platform's page, in the browser", Group: "Run", Hidden: handed, Blocked: s.whyNoBrowser, Run: s.openRow})
+	add(r != nil && (d.URL != "" || d.State == calendar.Handed || asked), kit.Action{Name: "run.page", Keys: kit.Bind("o", "o", "open"), Long: "Open the post, or the platform's page, in the browser", Group: "Run", Hidden: handed, Blocked: s.whyNoBrowser, Run: s.openRow})
 	add(r != nil && !s.live() && d.State.Out() && d.Subject == calendar.PostSubject && d.Down.IsZero(), kit.Action{Name: "run.takedown", Keys: kit.Bind("D", "D", "take down"), Long: "Delete this post at its platform, or all posts of its entry; works while a hold is set", Group: "Run", Hidden: true, Run: func() tea.Cmd { return s.host.Go(kit.OpenSent{Entry: d.Entry, Down: true}) }})
 	add(r != nil && !shut, kit.Action{Name: "run.entry", Keys: kit.Bind("e", "e", "open entry"), Long: "Open the entry of this post", Group: "Run", Hidden: true, Run: s.openEntry})
 	add(s.live(), kit.Action{Name: "run.stop", Keys: kit.Bind("esc", "esc", "stop"), Long: "Stop the run after the step it is in", Group: "Run", Blocked: s.whyNotStop, Run: s.stop})
 	add(!s.live(), kit.Action{Name: "run.close", Keys: kit.Bind("esc", "esc", "back"), Long: "Go back to where you came from", Group: "Run", Run: s.host.Pop})
 	return out
+}
+
+// canEnd tells whether a person may end a take-down or an edit by a word.
+func (s *Screen) canEnd(d calendar.Delivery) bool {
+	return d.State == calendar.Handed || !s.live() && (d.State == calendar.NotSent || d.State == calendar.Refused || d.State == calendar.Waiting)
+}
+
+// hasClips tells whether the chosen hand-off has texts to copy.
+func (s *Screen) hasClips() bool {
+	h := s.handed()
+	return h != nil && len(h.guide.Clips) > 0
 }
 
 func (s *Screen) whyNotStart() string {
@@ -238,6 +253,9 @@ func (s *Screen) whyNoBrowser() string {
 
 func (s *Screen) openRow() tea.Cmd {
 	r := s.current()
+	if r.item.Post != nil && r.item.Post.URL != "" {
+		return s.openPage(r.item.Post.URL)
+	}
 	if r.d.URL != "" {
 		return s.openPage(r.d.URL)
 	}

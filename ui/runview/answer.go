@@ -38,6 +38,9 @@ func (s *Screen) tryAgain() tea.Cmd {
 
 func (s *Screen) notThere() tea.Cmd {
 	r := s.current()
+	if r.d.IsChange() {
+		return s.notDone(r)
+	}
 	text := "Then it counts as not sent. You can have it tried again."
 	if r.d.State == calendar.Uncertain {
 		text = "Did you look at the account itself? If the post is there after all, a new try would show it twice."
@@ -55,6 +58,9 @@ func (s *Screen) notThere() tea.Cmd {
 // not the platform's is asked about once more.
 func (s *Screen) there() tea.Cmd {
 	r := s.current()
+	if r.d.IsChange() {
+		return s.done(r)
+	}
 	a := r.item.Account
 	say := func(address string) tea.Cmd {
 		return s.answer(calendar.Record{Event: calendar.SaidThere, URL: address}, "noted: it is there", "", nil)
@@ -73,6 +79,28 @@ func (s *Screen) there() tea.Cmd {
 				OnYes: func() tea.Cmd { return say(address) },
 				OnNo:  s.there,
 			})
+		},
+	})
+}
+
+// done asks whether a take-down or an edit was made by hand, and says so.
+func (s *Screen) done(r *row) tea.Cmd {
+	return s.host.Ask(&kit.Confirm{
+		Title: shown.Account(r.item.Account), Text: "“" + kit.OneLine(r.item.Title) + "”\n\nDid you reload the page there, and see that it is done?",
+		Yes: "it is done", No: "leave it open", Careful: true,
+		OnYes: func() tea.Cmd {
+			return s.answer(calendar.Record{Event: calendar.SaidThere, Text: "a person has done it"}, "noted: it is done", "", nil)
+		},
+	})
+}
+
+// notDone drops a take-down or an edit.
+func (s *Screen) notDone(r *row) tea.Cmd {
+	return s.host.Ask(&kit.Confirm{
+		Title: shown.Account(r.item.Account), Text: "“" + kit.OneLine(r.item.Title) + "” stays there as it is.\n\nThen nobody is asked about it any more.",
+		Yes: "it is not done, and not to be", No: "leave it open", Careful: true,
+		OnYes: func() tea.Cmd {
+			return s.answer(calendar.Record{Event: calendar.SaidNotThere, Text: "it was not done"}, "noted: it stays as it is", "", nil)
 		},
 	})
 }

@@ -42,12 +42,20 @@ func (s *Screen) wanted() tea.Cmd {
 		return nil
 	}
 	s.hands[r.d.ID] = &hand{copied: map[int]bool{}}
-	ctx, file, d, a := s.host.Context(), s.file, *r.d, r.item.Account
+	ctx, file, d, a, post := s.host.Context(), s.file, *r.d, r.item.Account, r.item.Post
 	return func() tea.Msg {
 		m := handMsg{screen: s, id: d.ID}
 		c, err := file.Approved(ctx, d.Approval, d.Account)
 		if err != nil {
 			m.err = err
+			return m
+		}
+		if d.IsChange() { // the text of what is to go must not be laid out for posting
+			address := ""
+			if post != nil {
+				address = post.URL
+			}
+			m.guide = byhand.ForChange(d.Subject, c.Outgoing, a, address)
 			return m
 		}
 		m.guide = byhand.For(c.Outgoing, a, d.Slot, func(id calendar.SHA256) calendar.Media {

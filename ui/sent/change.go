@@ -36,7 +36,7 @@ func (s *Screen) takeDown() tea.Cmd {
 		list, err := file.Deliveries(ctx, d.Entry)
 		m.err = err
 		for _, o := range list {
-			if (o.State.Out() || o.PartlyOut) && o.Down.IsZero() {
+			if o.Seen(s.host.Now()) {
 				m.all = append(m.all, o)
 			}
 		}
