@@ -28,8 +28,8 @@ func TestPicturesOfTheReadme(t *testing.T) {
 	}{
 		{"calendar", "rounds demo", "", 36, []string{"November 2026", "8 sent", "Ask us to say it again"}},
 		{"editor", "rounds demo: editor", "tab tab enter", 36, []string{"Text for all but X", "166/280", "approved by"}},
-		{"approve", "rounds demo: approve", "right right a", 24, []string{"asked for a yes", "by hand", "a approve"}},
-		{"run", "rounds demo: publish run", "p enter down down down down down down down down down", 31, []string{"The run has ended", "9 sent", "goes out at"}},
+		{"approve", "rounds demo: approve", "right right a", 24, []string{"asked for a yes", "LinkedIn", "a approve"}},
+		{"run", "rounds demo: publish run", "p enter down down down down down down down down down down down", 33, []string{"The run has ended", "11 sent", "goes out at"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var frame string
