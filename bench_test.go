@@ -77,7 +77,7 @@ var released = sync.OnceValues(func() (string, error) {
 	return path, release(path)
 })
 
-// release builds the program as `make build` does.
+// release builds the program as `task build` does.
 func release(path string) error {
 	// As it is handed out: without HTTP/2, which no call of Rounds uses, and without
 	// inlining, which makes it a tenth smaller and no frame slower than a person sees.

@@ -179,7 +179,9 @@ func (t *task) adopt(ctx context.Context, lost Step, found Finding) error {
 	case lost.Completes || !more:
 		sent, seen := t.line(calendar.SentNow), t.line(calendar.Verified)
 		sent.URL, seen.URL = found.URL, found.URL
-		lines = append(lines, sent, seen)
+		// To disk with the start of what follows: a run that is cut off in between
+		// looks once more, and nothing that belongs below the post is forgotten.
+		return t.later(append(lines, sent, seen)...)
 	case !t.d.Doubt.IsZero():
 		again := t.line(calendar.Doubted)
 		again.Since, again.Text = t.d.Doubt, "part of it is there: the rest may be as well"

@@ -134,7 +134,9 @@ func (s *scene) once(n int) bool {
 		s.a.between(s, n)
 	}
 	if !hurt {
-		s.v.restart += o.took
+		if s.a.onlyKilled() {
+			s.v.restart += o.took
+		}
 		if out && o.code != 0 {
 			out = false // it says that something is left
 		}
@@ -143,6 +145,12 @@ func (s *scene) once(n int) bool {
 		}
 	}
 	return !hurt && (out || s.person())
+}
+
+// onlyKilled tells of a case in which nothing was broken but the program.
+func (a attempt) onlyKilled() bool {
+	return len(a.faults) == 0 && a.clock == nil && a.instead == nil && a.between == nil && !a.down &&
+		!slices.ContainsFunc(a.hurts, func(h trap) bool { return h.does != kills })
 }
 
 // run starts the program once.

@@ -70,6 +70,14 @@ func (w *sweep) whole(f *field) {
 	}
 }
 
+// thirds plays every third point, from one that the seed chooses.
+func (w *sweep) thirds(f *field) {
+	w.watch(f)
+	for n := 1 + dice(w.name).IntN(3); n <= w.total; n += 3 {
+		f.play(w.at(n), func(v *verdict) { w.note(n, v) })
+	}
+}
+
 // some plays a few points that the seed chooses.
 func (w *sweep) some(f *field, n int) {
 	w.watch(f)
@@ -110,16 +118,21 @@ func TestKilledAtEveryCall(t *testing.T) {
 	wanted(t)
 	f := newField(t)
 	defer f.wait.Wait()
+	whole := 0
 	for _, k := range kinds {
 		w := &sweep{name: k.String(), does: kills, a: attempt{kind: k}}
-		if k.first || *long {
+		switch {
+		case *long, k.first && whole < wholeInShort:
+			whole++
 			w.whole(f)
 			if *only == "" && !f.broken() {
 				require.Empty(t, w.gaps())
 				t.Logf("%s: %d points, each met", k, w.total)
 			}
-		} else {
-			w.some(f, 12)
+		case k.first:
+			w.thirds(f)
+		default:
+			w.some(f, 10)
 		}
 		for _, b := range bold {
 			w := &sweep{name: k.String() + ", " + b.name, does: kills, a: attempt{kind: k, faults: b.public(k)}}
@@ -129,11 +142,15 @@ func TestKilledAtEveryCall(t *testing.T) {
 					require.Empty(t, w.gaps())
 				}
 			} else {
-				w.some(f, 4)
+				w.some(f, 3)
 			}
 		}
 	}
 }
+
+// wholeInShort is how many clients' posts are killed at every point in the short
+// form; of the others it is every third.
+const wholeInShort = 2
 
 // public gives a trouble at the call that makes the post public.
 func (t trouble) public(k kind) []rehearsal.Fault {
@@ -161,7 +178,7 @@ func TestABrokenAndAFullDiskAtEveryWriteAndSync(t *testing.T) {
 						require.Empty(t, w.gaps())
 					}
 				} else {
-					w.some(f, 8)
+					w.some(f, 5)
 				}
 			}
 		}
@@ -175,9 +192,9 @@ func TestKilledByStrace(t *testing.T) {
 	strace := needStrace(t)
 	f := newField(t)
 	defer f.wait.Wait()
-	for _, k := range kinds {
-		if !k.first {
-			continue
+	for i, k := range firsts() {
+		if i > 0 && !*long {
+			return
 		}
 		for _, c := range calls {
 			step := 1

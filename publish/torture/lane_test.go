@@ -1,9 +1,10 @@
 package torture
 
 import (
-	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -59,16 +60,34 @@ type field struct {
 	failed int
 }
 
+// pool are the lanes that all tests share: most of a case is waiting.
+var pool struct {
+	sync.Mutex
+	lanes chan *lane
+	all   []*lane
+}
+
 func newField(t *testing.T) *field {
 	t.Helper()
-	f := &field{t: t, lanes: make(chan *lane, *lanes)}
-	dir := t.TempDir()
-	for n := range *lanes {
-		l := newLane(t, fmt.Sprintf("%s/%d", dir, n))
-		t.Cleanup(l.platforms.stop)
-		f.lanes <- l
+	program(t)
+	pool.Lock()
+	defer pool.Unlock()
+	if pool.lanes == nil {
+		pool.lanes = make(chan *lane, *lanes)
+		for n := range *lanes {
+			l := newLane(t, filepath.Join(at, "lanes", strconv.Itoa(n)))
+			pool.all = append(pool.all, l)
+			pool.lanes <- l
+		}
 	}
-	return f
+	return &field{t: t, lanes: pool.lanes}
+}
+
+// clearLanes stops what the lanes serve.
+func clearLanes() {
+	for _, l := range pool.all {
+		l.platforms.stop()
+	}
 }
 
 // play plays a case on the next lane that is free and hands its verdict on.

@@ -39,21 +39,45 @@ func TestMain(m *testing.M) {
 	}
 	if *short {
 		fmt.Printf("seed %d\n", *seed)
+		_ = flag.Set("test.parallel", "32") // the lanes are the limit
 	}
 	code := m.Run()
+	clearLanes()
+	if *short {
+		tell(code)
+	}
 	if at != "" {
 		os.RemoveAll(at)
 	}
 	os.Exit(code)
 }
 
-// wanted skips what plain `go test` leaves out.
+// tell prints the table, and writes it where all went well.
+func tell(code int) {
+	for _, r := range all.rows() {
+		fmt.Printf("%-52s %s\n", r.figure, r.here)
+	}
+	if code != 0 || *table == "" {
+		return
+	}
+	form := "`task torture:short`"
+	if *long {
+		form = "`task torture`"
+	}
+	if err := os.WriteFile(*table, []byte(all.markdown(time.Now(), form)), 0o644); err != nil {
+		fmt.Fprintln(os.Stderr, "the table was not written:", err)
+		os.Exit(1)
+	}
+}
+
+// wanted skips what plain `go test` leaves out; the others go side by side.
 func wanted(t *testing.T) {
 	t.Helper()
 	if !*short {
 		t.Skip("run it with -torture, or -torture.long")
 	}
 	trapped(t)
+	t.Parallel()
 }
 
 // trapped skips where crash points cannot be counted.
