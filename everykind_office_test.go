@@ -43,6 +43,7 @@ func newOffice(t *testing.T, now func() time.Time) office {
 	for _, name := range []string{"HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME"} {
 		t.Setenv(name, filepath.Join(dir, strings.ToLower(name)))
 	}
+	require.NoError(t, os.MkdirAll(filepath.Join(dir, "home", "Downloads"), 0o700))
 	xdg.Reload()
 	o := office{t, dir, filepath.Join(dir, "clinic.rounds"), now}
 	t.Setenv("ROUNDS_FILE", o.path)
@@ -78,15 +79,15 @@ func (o office) into(v any, args ...string) {
 func (o office) process(program string, after time.Duration, args ...string) (out []byte, status int, killed bool) {
 	o.Helper()
 	c := exec.Command(program, args...)
-	var b bytes.Buffer
-	c.Stdout, c.Stderr = &b, &b
+	var b, told bytes.Buffer
+	c.Stdout, c.Stderr = &b, &told
 	require.NoError(o, c.Start())
 	if after > 0 {
 		defer time.AfterFunc(after, func() { _ = c.Process.Kill() }).Stop()
 	}
 	err := c.Wait()
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
-		return b.Bytes(), exit.ExitCode(), exit.ExitCode() < 0
+		return append(b.Bytes(), told.Bytes()...), exit.ExitCode(), exit.ExitCode() < 0
 	}
 	require.NoError(o, err)
 	return b.Bytes(), 0, false
@@ -153,7 +154,7 @@ func (o office) plan(list []kindOfPost, d desks) []planned {
 	o.Helper()
 	files := filepath.Join(o.dir, "files")
 	require.NoError(o, os.MkdirAll(files, 0o700))
-	layFiles(o.T, files)
+	require.NoError(o, layFiles(files))
 	var out []planned
 	for n, k := range list {
 		out = append(out, o.place(k, files, d[k.on][n%len(d[k.on])]))

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
@@ -11,9 +12,6 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
-	"testing"
-
-	"github.com/stretchr/testify/require"
 
 	"rounds/calendar/platform"
 	"rounds/publish/rehearsal"
@@ -203,25 +201,32 @@ var everyKind = []kindOfPost{
 const secretOfThePicture = "Telephone of Sam Whitaker"
 
 // layFiles makes the files of the plan in a folder.
-func layFiles(t *testing.T, dir string) {
-	t.Helper()
-	keep := func(name string, b []byte) {
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name), b, 0o600))
+func layFiles(dir string) error {
+	var all []error
+	keep := func(name string, b []byte, err error) {
+		all = append(all, err, os.WriteFile(filepath.Join(dir, name), b, 0o600))
+	}
+	picture := func(name string, w, h int, c color.RGBA) {
+		b, err := pngOf(w, h, c)
+		keep(name, b, err)
 	}
 	for name, c := range map[string]color.RGBA{"red": {200, 0, 0, 255}, "green": {0, 200, 0, 255}, "blue": {0, 0, 200, 255}} {
-		keep(name+".png", pngOf(t, 160, 160, c))
+		picture(name+".png", 160, 160, c)
 	}
-	keep("story.png", pngOf(t, 270, 480, color.RGBA{200, 200, 0, 255}))
-	keep("thumbnail.png", pngOf(t, 640, 360, color.RGBA{0, 200, 200, 255}))
-	keep("telephone.jpg", telephonePicture(t))
-	keep("wave.gif", wave(t))
-	keep("wide.mp4", clip(1280, 720, 1))
-	keep("long.mp4", clip(1280, 720, 2))
-	keep("square.mp4", clip(720, 720, 3))
-	keep("upright.mp4", clip(720, 1280, 4))
-	keep("story.mp4", clip(720, 1280, 5))
-	keep("year.pdf", []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"))
-	keep("talk.srt", []byte("1\n00:00:00,000 --> 00:00:02,000\nGood morning.\n"))
+	picture("story.png", 270, 480, color.RGBA{200, 200, 0, 255})
+	picture("thumbnail.png", 640, 360, color.RGBA{0, 200, 200, 255})
+	b, err := telephonePicture()
+	keep("telephone.jpg", b, err)
+	b, err = wave()
+	keep("wave.gif", b, err)
+	keep("wide.mp4", clip(1280, 720, 1), nil)
+	keep("long.mp4", clip(1280, 720, 2), nil)
+	keep("square.mp4", clip(720, 720, 3), nil)
+	keep("upright.mp4", clip(720, 1280, 4), nil)
+	keep("story.mp4", clip(720, 1280, 5), nil)
+	keep("year.pdf", []byte("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0/Kids[]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"), nil)
+	keep("talk.srt", []byte("1\n00:00:00,000 --> 00:00:02,000\nGood morning.\n"), nil)
+	return errors.Join(all...)
 }
 
 func plain(w, h int, c color.RGBA) image.Image {
@@ -232,19 +237,19 @@ func plain(w, h int, c color.RGBA) image.Image {
 	return m
 }
 
-func pngOf(t *testing.T, w, h int, c color.RGBA) []byte {
-	t.Helper()
+func pngOf(w, h int, c color.RGBA) ([]byte, error) {
 	var b bytes.Buffer
-	require.NoError(t, png.Encode(&b, plain(w, h, c)))
-	return b.Bytes()
+	err := png.Encode(&b, plain(w, h, c))
+	return b.Bytes(), err
 }
 
 // telephonePicture is a JPEG as a telephone makes it: lying on its side, with a note
 // that turns it, its owner's name, and the place.
-func telephonePicture(t *testing.T) []byte {
-	t.Helper()
+func telephonePicture() ([]byte, error) {
 	var b bytes.Buffer
-	require.NoError(t, jpeg.Encode(&b, plain(240, 320, color.RGBA{120, 90, 60, 255}), nil))
+	if err := jpeg.Encode(&b, plain(240, 320, color.RGBA{120, 90, 60, 255}), nil); err != nil {
+		return nil, err
+	}
 	tiff := []byte("MM\x00*\x00\x00\x00\x08")
 	field := func(tag, kind uint16, count, value uint32) {
 		tiff = binary.BigEndian.AppendUint16(tiff, tag)
@@ -261,11 +266,10 @@ func telephonePicture(t *testing.T) []byte {
 	tiff = append(tiff, 0, 0, 0, 0)
 	note := append([]byte("Exif\x00\x00"), tiff...)
 	out := append([]byte{0xff, 0xd8, 0xff, 0xe1}, binary.BigEndian.AppendUint16(nil, uint16(len(note)+2))...)
-	return append(append(out, note...), b.Bytes()[2:]...)
+	return append(append(out, note...), b.Bytes()[2:]...), nil
 }
 
-func wave(t *testing.T) []byte {
-	t.Helper()
+func wave() ([]byte, error) {
 	var g gif.GIF
 	for i := range 3 {
 		m := image.NewPaletted(image.Rect(0, 0, 64, 48), color.Palette{color.Black, color.White})
@@ -273,8 +277,8 @@ func wave(t *testing.T) []byte {
 		g.Image, g.Delay = append(g.Image, m), append(g.Delay, 20)
 	}
 	var b bytes.Buffer
-	require.NoError(t, gif.EncodeAll(&b, &g))
-	return b.Bytes()
+	err := gif.EncodeAll(&b, &g)
+	return b.Bytes(), err
 }
 
 // clip is a video of twelve seconds, as far as its boxes say (ISO/IEC 14496-12).

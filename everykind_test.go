@@ -86,6 +86,7 @@ func TestEveryKindOfPostGoesOutToAllFivePlatforms(t *testing.T) {
 	back := o.keep()
 
 	o.requireDryRun(program, platforms, plan)
+	o.requireRehearsed(program, platforms, plan)
 	out, status, _ := o.process(program, 0, "publish", "--yes", "--ahead", "7d")
 	require.Zero(t, status, "%s", out)
 	o.requireThere(platforms, plan, false)
@@ -200,6 +201,28 @@ func (o office) requireDryLine(line calendar.DryLine, p planned) {
 	if p.out.Poll != nil && p.kind.on == platform.LinkedIn {
 		require.Contains(o, notes, "LinkedIn forbids polls about health", "what the checks point out is told")
 	}
+}
+
+// requireRehearsed rehearses a post of each platform: it is sent to a rehearsal of
+// the run's own, and neither the calendar nor its platforms know of it.
+func (o office) requireRehearsed(program string, platforms *served, plan []planned) {
+	o.Helper()
+	var before, after []rehearsal.Call
+	require.NoError(o, platforms.get("calls", &before))
+	was := o.files()
+	args := []string{"publish", "--rehearse", "--json"}
+	for _, name := range []string{
+		"Facebook: photos, first comment", "Instagram: photo, collaborators, first comment", "LinkedIn: poll", "X: thread", "YouTube: short, unlisted",
+	} {
+		n := slices.IndexFunc(plan, func(p planned) bool { return p.kind.String() == name })
+		args = append(args, "--only", string(plan[n].entry))
+	}
+	out, status, _ := o.process(program, 0, args...)
+	require.Zero(o, status, "%s", out)
+	require.Equal(o, 5, strings.Count(string(out), `"state": "sent"`), "%s", out)
+	require.Equal(o, was, o.files(), "a rehearsal changes nothing")
+	require.NoError(o, platforms.get("calls", &after))
+	require.Len(o, after, len(before), "the platforms heard nothing")
 }
 
 // files gives the sum of each file of the office.

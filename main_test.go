@@ -43,7 +43,7 @@ func TestCommands(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"rehearsal": rehearsalCmd, "id": idCmd, "spoil": spoilCmd, "keyed": keyedCmd, "person": personCmd, "sealed": sealedCmd, "disk": diskCmd,
-			"stopped": stoppedCmd,
+			"stopped": stoppedCmd, "files": filesCmd,
 		},
 	})
 }

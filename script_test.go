@@ -79,6 +79,14 @@ func keyedCmd(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 }
 
+// filesCmd is the script command "files DIR": it lays pictures, videos and other
+// small files of every kind that a post may have into a folder.
+func filesCmd(ts *testscript.TestScript, _ bool, args []string) {
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(dir, 0o700))
+	ts.Check(layFiles(dir))
+}
+
 // personCmd is the script command "person FILE NAME": somebody more works here.
 func personCmd(ts *testscript.TestScript, _ bool, args []string) {
 	s, by := opened(ts, args[0])

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -74,7 +75,7 @@ func (s *session) sent(ctx context.Context, q sentQuery) error {
 		}
 		for _, i := range list {
 			s.line("%s  %-9s  %s", at(i.Delivery.SentAt, zone), i.Account.Platform.Title(), clean(i.Delivery.Title, 50))
-			s.line("    %s · approved by %s", clean(i.Delivery.URL, 0), clean(i.Approver.Name, 40))
+			s.line("    %s · approved by %s", clean(cmp.Or(i.Delivery.URL, "no address"), 0), clean(i.Approver.Name, 40))
 		}
 	})
 }
