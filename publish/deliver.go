@@ -139,6 +139,7 @@ func (t *task) open(ctx context.Context) (more bool, err error) {
 		if t.publicPending() { // nothing that follows a success is done twice
 			return false, t.take(ctx, 0, append(lines, t.unknownRest())...)
 		}
+		lines = append(lines, t.restLines(d)...)
 	default:
 		if taken, is := t.takenLine(d); is {
 			lines = append(lines, taken)
@@ -160,6 +161,19 @@ func (t *task) open(ctx context.Context) (more bool, err error) {
 		}
 	}
 	return true, t.take(ctx, claimFor, lines...)
+}
+
+// restLines begins what follows the success in the commit that closes what a run
+// which died has left behind: nothing else tells a later run, should this one be cut
+// off as well, that something is left. What makes something public is begun on its own.
+func (t *task) restLines(d calendar.Delivery) []calendar.Record {
+	if t.client == nil || t.changes() {
+		return nil
+	}
+	if s, more := t.client.Next(t.content, d.Progress); more && !s.Public {
+		return []calendar.Record{t.beganLine(s)}
+	}
+	return nil
 }
 
 // mistrust is for a claim that was never given up. A process whose end is not

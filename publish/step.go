@@ -182,6 +182,9 @@ func (t *task) failedAfter(ctx context.Context, s Step, f *Fault) (bool, error) 
 		note.Event = calendar.NotVerified
 		note.Text = "it is out, but could not be read back: " + f.Text
 		note.Hint = "look at it once at its address"
+		if _, more := t.nextPublic(t.d.Progress.With(s.Name, nil)); more && t.act == nil {
+			note.Hint += "; what belongs below it was not written, so write that by hand"
+		}
 	}
 	return false, t.write(ctx, l, note)
 }
