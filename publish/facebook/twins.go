@@ -47,7 +47,7 @@ func (g *graph) refusedTwin() error {
 		return nil
 	}
 	if err := g.t.Keep(keptTwin, ""); err != nil {
-		return wire.TokenFault(err)
+		return wire.KeepFault(err)
 	}
 	return &publish.Fault{Class: publish.Refused, Text: text, Hint: hintReword}
 }

@@ -42,7 +42,7 @@ func (g *graph) startWhole(ctx context.Context, f form) (publish.Result, error) 
 	}
 	if g.t.Keep != nil {
 		if err := g.t.Keep(keptAddress, got.URL); err != nil {
-			return publish.Result{}, wire.TokenFault(err)
+			return publish.Result{}, wire.KeepFault(err)
 		}
 	}
 	return publish.Result{Values: map[string]string{

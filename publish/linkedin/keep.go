@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"rounds/calendar"
-	"rounds/publish"
 	"rounds/publish/wire"
 )
 
@@ -42,7 +41,7 @@ func (a *api) keep(f file, s session) error {
 			p = strconv.Itoa(len(pieces)) + " " + p
 		}
 		if err := a.t.Keep(keptName(f, i), p); err != nil {
-			return keepFault(err)
+			return wire.KeepFault(err)
 		}
 	}
 	return nil
@@ -69,7 +68,7 @@ func (a *api) kept(f file) (all string, n int, err error) {
 	for i := 0; i == 0 || i < n; i++ {
 		p, err := a.t.Recall(keptName(f, i))
 		if err != nil {
-			return "", 0, keepFault(err)
+			return "", 0, wire.KeepFault(err)
 		}
 		if i == 0 {
 			var count string
@@ -94,16 +93,6 @@ func (a *api) forget(f file) {
 	}
 	for i := range n {
 		_ = a.t.Keep(keptName(f, i), "")
-	}
-}
-
-func keepFault(err error) *publish.Fault {
-	hint := calendar.HintOf(err)
-	if hint == "" {
-		hint = "see with rounds doctor whether keys can be kept on this computer, then start the run again"
-	}
-	return &publish.Fault{
-		Class: publish.Person, Text: "the address of an upload could not be kept: " + wire.Outside(err.Error()), Hint: hint, Err: err,
 	}
 }
 

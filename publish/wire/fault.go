@@ -50,6 +50,18 @@ func TokenFault(err error) *publish.Fault {
 	}
 }
 
+// KeepFault says that a secret which a later step needs could not be kept. The
+// disk may be full for a moment: the step is done again.
+func KeepFault(err error) *publish.Fault {
+	hint := calendar.HintOf(err)
+	if hint == "" {
+		hint = "see with rounds doctor whether keys can be kept on this computer, then start the run again"
+	}
+	return &publish.Fault{
+		Class: publish.Again, Text: "the address of an upload could not be kept: " + Outside(err.Error()), Hint: hint, Err: err,
+	}
+}
+
 // FileFault says that a file that belongs to the post could not be opened.
 func FileFault(err error) *publish.Fault {
 	hint := calendar.HintOf(err)

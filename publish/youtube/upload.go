@@ -135,7 +135,7 @@ func (a *api) keep(session string) error {
 		return nil
 	}
 	if err := a.t.Keep(keptSession, session); err != nil {
-		return wire.TokenFault(err)
+		return wire.KeepFault(err)
 	}
 	return nil
 }

@@ -396,7 +396,7 @@ func TestKeepingASessionMayFail(t *testing.T) {
 	b := newBench(t, full())
 	b.target.Keep = func(string, string) error { return errors.New("the keyring is locked") }
 	f := b.fails(t, publish.Step{Name: "start"})
-	require.Equal(t, publish.Person, f.Class)
+	require.Equal(t, publish.Again, f.Class)
 	require.Contains(t, f.Text, "keyring")
 	b.target.Keep, b.target.Recall = nil, nil
 	_, faults, _ := b.walk(t)
