@@ -173,32 +173,54 @@ func (p Progress) Showing(at time.Time) Progress {
 }
 
 // changeMark stands before everything that moving or withdrawing a post which is
-// scheduled there leaves in the progress.
-const changeMark = "change: "
+// scheduled there leaves in the progress, underWay before the act that was begun.
+const (
+	changeMark = "change: "
+	underWay   = "under way"
+	actEnds    = " / "
+)
 
-// Change is the part of the progress that belongs to moving or withdrawing a
-// post which is scheduled there.
-func (p Progress) Change() Progress {
-	out := Progress{}
+// Change is the part of the progress that belongs to one act on a post which is
+// scheduled there: withdrawing it, or moving it to one time. What an act to another
+// end has left does not count.
+func (p Progress) Change(act string) Progress {
+	out, mark := Progress{}, OfChange(act, "")
+	if p[underWay] != act {
+		return out
+	}
 	for k, v := range p {
-		if name, is := strings.CutPrefix(k, "done:"+changeMark); is {
+		if name, is := strings.CutPrefix(k, "done:"+mark); is {
 			out["done:"+name] = v
-		} else if name, is := strings.CutPrefix(k, changeMark); is {
+		} else if name, is := strings.CutPrefix(k, mark); is {
 			out[name] = v
 		}
 	}
 	return out
 }
 
+// UnderWay is the act on a post which is scheduled there that was begun last and
+// has not ended, or "": nobody knows how far it came.
+func (p Progress) UnderWay() string { return p[underWay] }
+
 // OfChange gives a step's name, or that of a value, as it stands in the progress
 // of a post which is moved or withdrawn.
-func OfChange(name string) string { return changeMark + name }
+func OfChange(act, name string) string { return changeMark + act + actEnds + name }
+
+// changing notes that a step of an act has begun.
+func (p Progress) changing(step string) Progress {
+	name, is := strings.CutPrefix(step, changeMark)
+	act, _, named := strings.Cut(name, actEnds)
+	if !is || !named || p[underWay] == act {
+		return p
+	}
+	return p.Settled().With("", map[string]string{underWay: act})
+}
 
 // Settled gives the progress without the traces of a change that has ended.
 func (p Progress) Settled() Progress {
 	out := maps.Clone(p)
 	maps.DeleteFunc(out, func(k, _ string) bool {
-		return strings.HasPrefix(k, changeMark) || strings.HasPrefix(k, "done:"+changeMark)
+		return k == underWay || strings.HasPrefix(k, changeMark) || strings.HasPrefix(k, "done:"+changeMark)
 	})
 	return out
 }

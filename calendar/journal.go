@@ -151,6 +151,9 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	Began: func(d Delivery, r Record) (Delivery, bool) {
 		harmless := (d.State == Uncertain || d.State == ScheduledThere) && !r.Public
 		ok := d.Pending == nil && (d.tryable() || d.State.Out() || harmless) && (!r.Public || d.Doubt.IsZero())
+		if d.State == ScheduledThere {
+			d.Progress = d.Progress.changing(r.Step)
+		}
 		d.Pending = &Pending{Step: r.Step, Public: r.Public, More: r.More, Later: r.Later, At: r.At}
 		return d, ok
 	},
@@ -211,7 +214,8 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	},
 	Found: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == Uncertain
-		d.PartlyOut = d.PartlyOut || d.Lost == nil || !d.Lost.Later
+		_, later := d.Progress.ShowAt()
+		d.PartlyOut = d.PartlyOut || d.Lost == nil && !later || d.Lost != nil && !d.Lost.Later
 		step := d.lostStep()
 		if step == "" { // nothing was known of it: the line says what was looked for
 			step = r.Step
@@ -228,6 +232,9 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	},
 	Asks: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.State == Uncertain || d.State == ScheduledThere && d.Pending == nil
+		if d.State == ScheduledThere {
+			d.Doubt = time.Time{} // it was there, and was looked for
+		}
 		d.Pending, d.Ask = nil, true
 		return d.now(Uncertain, r), ok
 	},
@@ -268,7 +275,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	},
 	SentNow: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.Pending == nil && (d.tryable() || d.State == Handed || d.State == ScheduledThere)
-		d.SentAt = r.At
+		d.SentAt = d.shownAt(r.At)
 		return d.out(SentUnverified, r), ok
 	},
 	Verified: func(d Delivery, r Record) (Delivery, bool) {
@@ -293,10 +300,11 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		return d.now(Handed, r), d.tryable() && d.Pending == nil || d.State == Handed
 	},
 	SaidThere: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.State == Uncertain || d.State == Handed || d.IsChange() && !d.State.Out()
+		ok := d.State == Uncertain || d.State == Handed || d.State == ScheduledThere || d.IsChange() && !d.State.Out()
 		more := d.Lost != nil && d.Lost.More
-		if at, later := d.Progress.ShowAt(); later && d.Lost != nil && d.Lost.Later && r.At.Before(at) {
-			d.Progress = d.Progress.With(d.lostStep(), r.Values)
+		there := d.State == ScheduledThere || d.Lost == nil && !d.Doubt.IsZero() || d.Lost != nil && d.Lost.Later
+		if at, later := d.Progress.ShowAt(); later && there && r.At.Before(at) {
+			d.Progress = d.Progress.Settled().With(d.lostStep(), r.Values)
 			d.Lost, d.Pending, d.Ask, d.Doubt = nil, nil, false, time.Time{}
 			return d.out(ScheduledThere, r), ok
 		}
@@ -307,14 +315,17 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 			r.Text, r.Hint = restText, restHint
 			return d.out(Handed, r), ok
 		}
-		d.SentAt = r.At
+		d.SentAt = d.shownAt(r.At)
 		if r.URL == "" {
 			return d.out(SentUnverified, r), ok
 		}
 		return d.out(Sent, r), ok
 	},
 	SaidNotThere: func(d Delivery, r Record) (Delivery, bool) {
-		ok := d.State == Uncertain || d.State == Handed || d.IsChange() && !d.State.Out()
+		ok := d.State == Uncertain || d.State == Handed || d.State == ScheduledThere || d.IsChange() && !d.State.Out()
+		if _, later := d.Progress.ShowAt(); later && d.Lost == nil && !d.PartlyOut {
+			d.Progress, d.URL = nil, "" // what was made there is there no more
+		}
 		d.Lost, d.Pending, d.Ask, d.Doubt = nil, nil, false, time.Time{}
 		d.Dropped = d.IsChange()
 		return d.now(NotSent, r), ok
@@ -342,6 +353,9 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 		ok := !d.State.Out() && (d.Pending == nil || !d.Pending.Public)
 		if d.Doubt.IsZero() || r.Since.Before(d.Doubt) {
 			d.Doubt = r.Since
+		}
+		if at, later := Progress(r.Values).ShowAt(); later && d.State != ScheduledThere && !d.PartlyOut {
+			d.Progress = d.Progress.Showing(at) // it is looked for with the platform's scheduler
 		}
 		d.Pending = nil // an upload is done again
 		if d.tryable() {
@@ -373,6 +387,16 @@ func (d Delivery) lostStep() string {
 		return ""
 	}
 	return d.Lost.Step
+}
+
+// shownAt is when a post came out that is found out at a moment: what a platform
+// showed by itself came out at its time.
+func (d Delivery) shownAt(found time.Time) time.Time {
+	at, later := d.Progress.ShowAt()
+	if !later || at.After(found) {
+		return found
+	}
+	return at
 }
 
 // now puts the delivery into a state with the line's words.

@@ -57,7 +57,7 @@ func (o Order) Sends(i RunItem) bool {
 // to the platform's own scheduler, where that has one. A live broadcast always
 // is: nobody can begin one at its time.
 func (o Order) Gives(i RunItem) bool {
-	if !o.Takes(i.Entry.ID) || o.Changes || i.Verdict != GoesLater {
+	if !o.Takes(i.Entry.ID) || o.Changes || i.Verdict != GoesLater || i.Before != nil && !slices.Contains(o.Again, i.Entry.ID) {
 		return false
 	}
 	return i.Entry.PostKind == platform.KindLive || !i.At.After(o.Ahead)
@@ -69,7 +69,8 @@ func (o Order) Checks(i RunItem) bool {
 	if !o.Takes(i.Entry.ID) {
 		return false
 	}
-	return i.Verdict == Withdraws || i.Verdict == LooksUp && !o.Changes
+	there := i.Delivery != nil && i.Delivery.MayBeThere()
+	return i.Verdict == Withdraws || i.Verdict == LooksUp && (!o.Changes || there)
 }
 
 // Far is the moment up to which the run looks at the calendar.

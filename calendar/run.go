@@ -152,7 +152,7 @@ func (i RunItem) Judge(m Moment, h Hold) (Verdict, string) {
 	case i.Delivery != nil && i.Delivery.PartlyOut:
 		return GoesOut, "part of it is out"
 	case m.Now.Before(i.At):
-		return GoesLater, ""
+		return GoesLater, i.andBefore("")
 	case i.Entry.Slot.Day.Before(m.Today) && m.Now.Sub(i.At) > m.Late:
 		return IsMissed, i.andBefore("its day is over")
 	case m.Now.Sub(i.At) > m.Late:
@@ -233,6 +233,8 @@ func (i RunItem) Recall(h Hold) string {
 		return "something else was approved meanwhile"
 	case !at.Equal(i.At):
 		return MovedWhy
+	case i.Delivery.Progress.UnderWay() != "":
+		return UnfinishedWhy
 	}
 	return ""
 }
@@ -240,6 +242,11 @@ func (i RunItem) Recall(h Hold) string {
 // MovedWhy is what [RunItem.Recall] says of a post whose time alone has changed:
 // it need not be withdrawn where the platform can move it.
 const MovedWhy = "it was moved to another time"
+
+// UnfinishedWhy is what [RunItem.Recall] says where nothing else stands against a
+// post any more, but what was begun of moving or withdrawing it may have had its
+// effect.
+const UnfinishedWhy = "moving it or taking it back was begun, and has not ended"
 
 // Stops tells why the item's delivery must not begin a step that makes something
 // public, or "". The store asks in the transaction that writes the beginning

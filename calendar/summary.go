@@ -165,6 +165,8 @@ func (s Summary) Status(m Moment) Status {
 		return StatusPartlySent
 	case s.Failed > 0 && open <= 0:
 		return StatusFailed
+	case s.There > 0 && open <= 0: // the platform sees to it, whatever the clock says
+		return StatusApproved
 	case s.Yes == YesGiven && (s.Held || m.Hold && !s.Through):
 		return StatusHeld
 	case s.Slot.Day.Before(m.Today):

@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 
 	"rounds/calendar"
@@ -21,7 +22,7 @@ type act struct {
 // progress is the part of a delivery's progress that is the change's.
 func (a *act) progress(p calendar.Progress) calendar.Progress {
 	if !a.own {
-		p = p.Change()
+		p = p.Change(a.name())
 	}
 	if a.change.Act == Move {
 		p = p.Showing(a.at)
@@ -29,19 +30,26 @@ func (a *act) progress(p calendar.Progress) calendar.Progress {
 	return p
 }
 
-func (a *act) name(s string) string {
+// name is the act, as the journal of a post that is scheduled there has it.
+func (a *act) name() string {
+	if a.change.Act == Move {
+		return string(Move) + " " + a.at.UTC().Format(time.RFC3339)
+	}
+	return string(a.change.Act)
+}
+
+// of gives the name of a step or of a value as it stands in the journal.
+func (a *act) of(s string) string {
 	if a.own {
 		return s
 	}
-	return calendar.OfChange(s)
+	return calendar.OfChange(a.name(), s)
 }
 
 // Next gives the next step of the change.
 func (a *act) Next(o calendar.Outgoing, p calendar.Progress) (Step, bool) {
 	s, more := a.NextChange(a.change, o, a.progress(p))
-	if more {
-		s.Name = a.name(s.Name)
-	}
+	s.Name, s.Public = a.of(s.Name), false // done once more, no step of a change does harm
 	return s, more
 }
 
@@ -50,7 +58,7 @@ func (a *act) Do(ctx context.Context, t Target, s Step) (Result, error) {
 	c := a.change
 	t.Change, t.Progress = &c, a.progress(t.Progress)
 	if !a.own {
-		s.Name = s.Name[len(calendar.OfChange("")):]
+		s.Name = s.Name[len(a.of("")):]
 	}
 	res, err := a.Changer.Do(ctx, t, s)
 	if a.own || err != nil {
@@ -58,7 +66,7 @@ func (a *act) Do(ctx context.Context, t Target, s Step) (Result, error) {
 	}
 	values := map[string]string{}
 	for k, v := range res.Values {
-		values[a.name(k)] = v
+		values[a.of(k)] = v
 	}
 	res.Values = values
 	return res, nil
@@ -83,6 +91,13 @@ func (e *Engine) gives(o calendar.Order, i calendar.RunItem) bool {
 	}
 	ok, _ := e.schedules(i)
 	return ok
+}
+
+// asks tells whether a run leaves an item that comes later only because the account
+// got the same text before.
+func (e *Engine) asks(o calendar.Order, i calendar.RunItem) bool {
+	o.Again = append(slices.Clone(o.Again), i.Entry.ID)
+	return e.gives(o, i)
 }
 
 // schedules tells whether the platform's scheduler takes an item, and where not, why.
@@ -136,7 +151,10 @@ func (t *task) planned(ctx context.Context, c Changer) (Change, time.Time, error
 	if t.there {
 		out := Change{Act: Withdraw, Made: t.d.Progress.Settled(), Was: t.content}
 		s, is := c.(Scheduler)
-		if !is || t.item.Why != calendar.MovedWhy {
+		// Whatever was begun of withdrawing it may have had its effect.
+		on := t.d.Progress.UnderWay()
+		moves := on != string(Withdraw) && (t.item.Why == calendar.MovedWhy || t.item.Why == calendar.UnfinishedWhy)
+		if !is || !moves {
 			return out, time.Time{}, nil
 		}
 		if ok, _ := s.Schedules(t.content, t.now(), t.item.At); ok {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 )
 
 // longest is longer than any wait that is kept: one that seems longer was written
@@ -73,7 +74,24 @@ func (r *run) deliver(ctx context.Context, planned calendar.RunItem) error {
 	if err == nil && t.d.State == calendar.Waiting && ctx.Err() == nil {
 		r.rest(item.Account.ID, t.d.Until)
 	}
+	if err == nil && ctx.Err() == nil && t.there != (t.d.State == calendar.ScheduledThere) && !t.d.State.Out() {
+		return r.goOn(ctx, item)
+	}
 	return r.skips(item, err)
+}
+
+// goOn takes up once more what is scheduled there now, or no longer: a hold may
+// have been set while it was given to the platform, its time may have come, or it
+// was withdrawn to be sent at once.
+func (r *run) goOn(ctx context.Context, i calendar.RunItem) error {
+	now, err := r.fresh(ctx, i)
+	if err != nil {
+		return r.skips(i, err)
+	}
+	if now.Verdict == calendar.AsksYou || !r.wants(now) {
+		return nil
+	}
+	return r.deliver(ctx, now)
 }
 
 // delivery gives the item's delivery, which is made where there is none.
@@ -131,8 +149,11 @@ func (t *task) open(ctx context.Context) (more bool, err error) {
 	}
 	switch {
 	case d.State == calendar.Uncertain:
+		if t.now().Before(t.item.At) && t.mayBeScheduled(d) {
+			lines = append(lines, t.doubtedThere(d))
+		}
 	case d.State == calendar.ScheduledThere:
-		if s, is := t.client.Next(t.content, d.Progress); is {
+		if s, is := t.client.Next(t.content, d.Progress); is && t.seesOnly(s) {
 			lines = append(lines, t.beganLine(s))
 		}
 	case d.State.Out():
@@ -150,6 +171,9 @@ func (t *task) open(ctx context.Context) (more bool, err error) {
 		if !d.Doubt.IsZero() {
 			doubted := t.line(calendar.Doubted)
 			doubted.Since, doubted.Text = d.Doubt, "the file was restored: this may be out already"
+			if t.now().Before(t.item.At) && t.mayBeScheduled(d) {
+				doubted = t.doubtedThere(d)
+			}
 			lines = append(lines, doubted)
 			break
 		}
@@ -174,6 +198,29 @@ func (t *task) restLines(d calendar.Delivery) []calendar.Record {
 		return []calendar.Record{t.beganLine(s)}
 	}
 	return nil
+}
+
+// seesOnly tells whether a step of a post that is scheduled there makes nothing new:
+// it reads back, or belongs to a change.
+func (t *task) seesOnly(s Step) bool { return s.Verifies || t.act != nil }
+
+// mayBeScheduled tells whether a post of which nothing is known since the file was
+// restored may lie in the platform's own scheduler, and was not looked for there.
+func (t *task) mayBeScheduled(d calendar.Delivery) bool {
+	_, later := d.Progress.ShowAt()
+	if _, can := t.client.(Scheduler); !can || later || d.Lost != nil || d.Doubt.IsZero() || d.PartlyOut {
+		return false
+	}
+	k, known := platform.Of(t.item.Account.Platform).Kind(t.content.Kind.Or())
+	return known && k.Schedule.Supported
+}
+
+// doubtedThere is the line that has a post looked for in the platform's scheduler.
+func (t *task) doubtedThere(d calendar.Delivery) calendar.Record {
+	l := t.line(calendar.Doubted)
+	l.Since, l.Values = d.Doubt, calendar.Progress{}.Showing(t.item.At)
+	l.Text = "the file was restored: this may be out, or scheduled there, already"
+	return l
 }
 
 // mistrust is for a claim that was never given up. A process whose end is not
@@ -270,6 +317,9 @@ func (t *task) work(ctx context.Context) error {
 			if t.d.State == calendar.Uncertain {
 				continue // part of it was found, and the next part may be out as well
 			}
+			if t.d.State == calendar.ScheduledThere {
+				return t.release(ctx) // what is to come of it is judged anew
+			}
 			// A platform that loses one answer after the other is left to the next run.
 			if !t.d.State.Out() && (t.byHand() || t.tried >= tries || !t.mayGoOn(ctx)) {
 				return t.release(ctx)
@@ -285,6 +335,18 @@ func (t *task) work(ctx context.Context) error {
 		if !more {
 			return t.finish(ctx)
 		}
+		if t.there && !t.d.State.Out() && !t.seesOnly(step) {
+			return errors.Join(t.ask(ctx, Step{}, "nobody knows which post there it is"), t.release(ctx))
+		}
+		if t.d.Pending == nil && step.Schedules {
+			on, err := t.inTime(ctx)
+			if err != nil || !on {
+				return errors.Join(err, t.release(ctx))
+			}
+			if step, more = t.client.Next(t.content, t.d.Progress); !more {
+				return t.finish(ctx)
+			}
+		}
 		if t.d.Pending == nil {
 			if began, err := t.begin(ctx, step); err != nil || !began {
 				return errors.Join(err, t.release(ctx))
@@ -298,6 +360,24 @@ func (t *task) work(ctx context.Context) error {
 			return t.release(ctx)
 		}
 	}
+}
+
+// inTime tells whether a post may still be given to the platform's scheduler, or
+// sent now in its place: uploads, waits and looks take time. False leaves it to a
+// later run.
+func (t *task) inTime(ctx context.Context) (bool, error) {
+	at, later := t.d.Progress.ShowAt()
+	if ok, _ := t.run.engine.schedules(t.item); !later || ok && at.Equal(t.item.At) {
+		return true, nil
+	}
+	if !t.mayGoOn(ctx) {
+		t.run.left(t.item, "its time is too near for "+t.item.Account.Platform.Title()+"'s scheduler: a run has to send it then")
+		return false, nil
+	}
+	if taken, is := t.takenLine(t.d); is {
+		return true, t.write(ctx, taken)
+	}
+	return true, nil
 }
 
 // begin writes down that a step begins; false says that it must not.
@@ -359,7 +439,7 @@ func (t *task) mayGoOn(ctx context.Context) bool {
 	if err != nil {
 		return false
 	}
-	t.item.Entry, t.item.Verdict, t.item.Why = item.Entry, item.Verdict, item.Why
+	t.item.Entry, t.item.At, t.item.Verdict, t.item.Why = item.Entry, item.At, item.Verdict, item.Why
 	if c, ok := item.Approval.For(item.Account.ID); ok && !t.d.PartlyOut && c.Hash != t.d.Hash {
 		return false // another content was approved: the next run takes that on
 	}

@@ -35,6 +35,12 @@ func (t *task) lookUp(ctx context.Context) (resolved bool, err error) {
 		switch {
 		case err == nil && found.There:
 			return true, t.adopt(ctx, lost, found)
+		case err == nil && found.Absent && open == 0 && t.mayBeScheduled(t.d):
+			if err := t.write(ctx, t.doubtedThere(t.d)); err != nil {
+				return false, err
+			}
+			lost = t.lostStep()
+			continue
 		case err == nil && found.Absent && open == 0:
 			l := t.line(calendar.Absent)
 			l.Step, l.Text = lost.Name, found.Text

@@ -62,8 +62,11 @@ func (r *run) report(ctx context.Context, record calendar.Run) (calendar.RunRepo
 
 // reports tells whether an item is told of, although the run has not worked on it.
 func (r *run) reports(i calendar.RunItem) bool {
-	if r.order.Changes && i.Subject() == calendar.PostSubject && i.Verdict != calendar.Withdraws {
+	if r.order.Changes && i.Subject() == calendar.PostSubject && i.Verdict != calendar.Withdraws && (i.Delivery == nil || !i.Delivery.MayBeThere()) {
 		return false
+	}
+	if i.Verdict == calendar.GoesLater && i.Before != nil && r.engine.asks(r.order, i) {
+		return true
 	}
 	return r.order.Takes(i.Entry.ID) && i.Verdict != calendar.GoesLater && i.Verdict != calendar.Done
 }
@@ -80,6 +83,9 @@ func placed(d calendar.Delivery, i calendar.RunItem) calendar.Delivery {
 // rowOf gives the row of an item as the plan shows it.
 func rowOf(i calendar.RunItem) calendar.ReportRow {
 	row := calendar.ReportRow{Account: i.Account, Verdict: i.Verdict, Text: i.Why, Before: i.Before}
+	if i.Verdict == calendar.GoesLater {
+		row.Verdict = calendar.SaidBefore // it would have been given to the platform
+	}
 	if i.Delivery != nil {
 		row.Delivery, row.Hint = placed(*i.Delivery, i), i.Delivery.Hint
 		return row

@@ -192,7 +192,7 @@ func (r *run) rest(a calendar.AccountID, until time.Time) {
 
 // rested tells whether an item's account has to wait, and notes so for the report.
 func (r *run) rested(i calendar.RunItem) bool {
-	if urgency(i) == 0 {
+	if urgency(i) < 2 {
 		return false
 	}
 	r.mu.Lock()

@@ -33,6 +33,10 @@ func (t *task) step(ctx context.Context, s Step) (more bool, err error) {
 		return true, t.ended(s, res)
 	}
 	f := asFault(fault)
+	if f.Class == Working && s.Public { // only a look can tell
+		open := *f
+		f, open.Class = &open, Unknown
+	}
 	if f.Class == Unknown && s.Public {
 		t.settled = t.run.engine.Clock.Ticks() + t.client.Settle(t.item.Account)
 	}

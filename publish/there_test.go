@@ -27,6 +27,7 @@ type held struct {
 type board struct {
 	mu    sync.Mutex
 	made  int
+	late  time.Duration // how much later than it should it shows a post
 	posts map[string]held
 	cuts  []bool // of the calls that change something: the answer is lost
 }
@@ -37,12 +38,14 @@ func (b *board) shown() map[string]int {
 	defer b.mu.Unlock()
 	out := map[string]int{}
 	for _, p := range b.posts {
-		if !p.show.After(time.Now()) {
+		if b.isOut(p) {
 			out[p.text]++
 		}
 	}
 	return out
 }
+
+func (b *board) isOut(p held) bool { return !p.show.Add(b.late).After(time.Now()) }
 
 func (b *board) cut() error {
 	if len(b.cuts) == 0 {
@@ -61,7 +64,7 @@ type boardClient struct {
 	p *process
 }
 
-func (boardClient) Platform() platform.Name               { return platform.X }
+func (boardClient) Platform() platform.Name               { return platform.Facebook }
 func (boardClient) Settle(calendar.Account) time.Duration { return 0 }
 
 func (boardClient) Schedules(_ calendar.Outgoing, now, at time.Time) (bool, string) {
@@ -116,8 +119,11 @@ func (c boardClient) act(t publish.Target, s publish.Step) (publish.Result, erro
 		}
 		return publish.Result{URL: "https://example.test/" + t.Progress["id"]}, nil
 	}
+	if later && show.Before(time.Now()) {
+		return publish.Result{}, &publish.Fault{Class: publish.Person, Text: "that time is over"}
+	}
 	if !later {
-		show = time.Now()
+		show = time.Now().Add(-c.late)
 	}
 	c.made++
 	id := fmt.Sprint("b", c.made)
@@ -152,8 +158,9 @@ func (c boardClient) Find(_ context.Context, t publish.Target, _ publish.Step, _
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	_, later := t.Progress.ShowAt() // its list of posts has what is out alone
 	for id, p := range c.posts {
-		if p.text == t.Content.Text && !t.Adopted(id) {
+		if p.text == t.Content.Text && (later || c.isOut(p)) && !t.Adopted(id) {
 			return publish.Finding{There: true, Values: map[string]string{"id": id}}, nil
 		}
 	}
@@ -164,6 +171,7 @@ func (c boardClient) Find(_ context.Context, t publish.Target, _ publish.Step, _
 func planAhead() (*file, *board) {
 	f := plan(time.Now(), 1, 1)
 	f.place(0, time.Now().Add(2*time.Hour))
+	f.items[0].Account.Platform = platform.Facebook
 	f.deadOwner = func(string) bool { return true }
 	return f, &board{posts: map[string]held{}}
 }
@@ -365,5 +373,187 @@ func TestTheSameTextAShortWhileAgoIsAskedAbout(t *testing.T) {
 		require.Contains(t, r.Rows[0].Text, "Flu shots")
 		f.runThere(t, b, calendar.Order{Again: []calendar.EntryID{"e0"}})
 		require.Equal(t, 1, b.shown()["post 0"])
+	})
+}
+
+// What was begun of withdrawing or moving a post is ended, also where the reason for
+// it has gone meanwhile: whether the platform had done it nobody knows.
+func TestWhatIsScheduledThereFollowsThePersonThroughKillsAndCuts(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		cuts := rapid.SliceOfN(rapid.Bool(), 0, 20).Draw(r, "cuts")
+		type move struct{ what, life int }
+		var moves []move
+		for range rapid.IntRange(1, 8).Draw(r, "moves") {
+			moves = append(moves, move{rapid.IntRange(0, 5).Draw(r, "what"), rapid.IntRange(1, 30).Draw(r, "life")})
+		}
+		var wrong string
+		synctest.Test(t, func(*testing.T) {
+			f, b := planAhead()
+			b.cuts = cuts
+			start := time.Now()
+			for _, m := range moves {
+				switch m.what {
+				case 0, 1:
+					f.change(func() { f.hold = calendar.Hold{On: m.what == 0, Reason: "wait"} })
+				case 2, 3, 4:
+					f.change(func() { f.place(0, start.Add(time.Duration(m.what)*time.Hour).Truncate(time.Second)) })
+				}
+				o := ahead()
+				o.Changes = m.life%2 == 0
+				_, _ = f.start(b, &process{left: m.life}, o)
+			}
+			f.hold = calendar.Hold{}
+			b.cuts = nil
+			for range 3 {
+				_, _ = f.start(b, &process{left: never}, ahead())
+				f.answer()
+			}
+			for _, p := range b.posts {
+				if !p.show.Equal(f.items[0].At) {
+					wrong = fmt.Sprintf("it is to come at %s and not at %s\n%s", p.show, f.items[0].At, f.states())
+				}
+			}
+			if len(b.posts) != 1 {
+				wrong = fmt.Sprintf("it is there %d times\n%s", len(b.posts), f.states())
+			}
+			time.Sleep(5 * time.Hour)
+			_, _ = f.start(b, &process{left: never}, calendar.Order{})
+			if d := f.deliveries["e0/a0"]; b.shown()["post 0"] != 1 || d.State != calendar.Sent || !d.SentAt.Equal(f.items[0].At) {
+				wrong = fmt.Sprintf("in the end it is public %d times\n%s", b.shown()["post 0"], f.states())
+			}
+		})
+		if wrong != "" {
+			r.Fatal(wrong)
+		}
+	})
+}
+
+func TestWhatAPersonSaysIsNotThereCanBeSentOnceMore(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, b := planAhead()
+		f.runThere(t, b, ahead())
+		clear(b.posts)
+		time.Sleep(2*time.Hour + 2*time.Minute)
+		f.runThere(t, b, calendar.Order{})
+		for _, said := range []calendar.Event{calendar.SaidNotThere, calendar.TryAgain} {
+			d, err := f.deliveries["e0/a0"].Apply(calendar.Record{At: time.Now(), Event: said})
+			require.NoError(t, err)
+			f.deliveries["e0/a0"] = &d
+		}
+		r := f.runThere(t, b, calendar.Order{Overdue: []calendar.EntryID{"e0"}})
+		require.Equal(t, calendar.Sent, r.Rows[0].Delivery.State)
+		require.Equal(t, 1, b.shown()["post 0"])
+	})
+}
+
+// A hold that is set while the end of the scheduling is not known has to reach what
+// may be there.
+func TestAHoldReachesWhatMayBeScheduledThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, b := planAhead()
+		b.cuts = []bool{true}
+		_, _ = f.start(b, &process{left: 11}, ahead())
+		for life := 10; f.deliveries["e0/a0"] == nil || f.deliveries["e0/a0"].Lost == nil; life++ {
+			require.Less(t, life, 40)
+			f, b = planAhead()
+			b.cuts = []bool{true}
+			_, _ = f.start(b, &process{left: life}, ahead())
+		}
+		require.Len(t, b.posts, 1)
+		require.Equal(t, calendar.Uncertain, f.deliveries["e0/a0"].State)
+		f.hold = calendar.Hold{On: true, Reason: "a breach"}
+		r := f.runThere(t, b, calendar.Order{Changes: true})
+		require.Empty(t, b.posts)
+		require.Equal(t, calendar.Open, r.Rows[0].Delivery.State)
+	})
+}
+
+func TestAHoldThatIsSetWhileAPostIsScheduledWithdrawsIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, b := planAhead()
+		f.written = func(d calendar.Delivery, l calendar.Record) {
+			if l.Event == calendar.Began && l.Public {
+				f.hold = calendar.Hold{On: true, Reason: "a breach"} // the moment after
+			}
+		}
+		f.runThere(t, b, ahead())
+		require.Equal(t, 1, b.made)
+		require.Empty(t, b.posts)
+	})
+}
+
+func TestWhatIsTooLateForTheSchedulerIsSentAtItsTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, b := planAhead()
+		now := time.Now()
+		d := &calendar.Delivery{ID: "e0/a0", Subject: calendar.PostSubject, Entry: "e0", Account: "a0", Platform: platform.X}
+		c := f.approvals["y0"].Contents[0]
+		lost, err := d.Play([]calendar.Record{
+			{At: now, Event: calendar.Taken, Approval: "y0", Hash: c.Hash, Values: calendar.Progress{}.Showing(f.items[0].At)},
+			{At: now, Event: calendar.Began, Step: "post", Public: true, Later: true},
+			{At: now, Event: calendar.LostEnd, Step: "post", Public: true},
+		})
+		require.NoError(t, err)
+		f.deliveries["e0/a0"] = &lost
+		time.Sleep(2*time.Hour + time.Minute)
+		r := f.runThere(t, b, calendar.Order{})
+		require.Equal(t, calendar.Sent, r.Rows[0].Delivery.State)
+		require.Equal(t, 1, b.shown()["post 0"])
+	})
+}
+
+// A file that was put back from before the post was given to the platform knows
+// nothing of it.
+func TestARestoredFileSchedulesNothingASecondTime(t *testing.T) {
+	tests := map[string]struct {
+		wait  time.Duration
+		order func() calendar.Order
+	}{
+		"given ahead once more":             {0, ahead},
+		"due, and about to be shown":        {2*time.Hour + 10*time.Second, func() calendar.Order { return calendar.Order{} }},
+		"due, and shown":                    {2*time.Hour + 5*time.Minute, func() calendar.Order { return calendar.Order{} }},
+		"overdue, and sent all the same":    {5 * time.Hour, func() calendar.Order { return calendar.Order{Overdue: []calendar.EntryID{"e0"}} }},
+		"a look at what is not yet due":     {time.Hour, func() calendar.Order { return calendar.Order{} }},
+		"taken back before that was undone": {time.Hour, func() calendar.Order { return calendar.Order{Changes: true} }},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, b := planAhead()
+				b.late = time.Minute
+				since := time.Now()
+				f.runThere(t, b, ahead())
+				require.Len(t, b.posts, 1)
+				c := f.approvals["y0"].Contents[0]
+				old := calendar.Delivery{ID: "e0/a0", Subject: calendar.PostSubject, Entry: "e0", Account: "a0", Platform: platform.X}
+				old, err := old.Play([]calendar.Record{
+					{At: since, Event: calendar.Taken, Approval: "y0", Hash: c.Hash}, {At: since, Event: calendar.Doubted, Since: since},
+				})
+				require.NoError(t, err)
+				f.deliveries["e0/a0"] = &old
+				time.Sleep(test.wait)
+				f.runThere(t, b, test.order())
+				time.Sleep(5 * time.Hour)
+				f.runThere(t, b, calendar.Order{Overdue: []calendar.EntryID{"e0"}})
+				require.Equal(t, 1, b.made)
+				require.Equal(t, 1, b.shown()["post 0"])
+				require.Equal(t, calendar.Sent, f.deliveries["e0/a0"].State, f.states())
+			})
+		})
+	}
+}
+
+func TestTheSameTextIsNotGivenAheadUnasked(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, b := planAhead()
+		f.items[0].Before = &calendar.Earlier{Entry: "other", Title: "Flu shots"}
+		r := f.runThere(t, b, ahead())
+		require.Empty(t, b.posts)
+		require.True(t, r.NeedsPerson())
+		require.Equal(t, calendar.SaidBefore, r.Rows[0].Verdict)
+		o := ahead()
+		o.Again = []calendar.EntryID{"e0"}
+		f.runThere(t, b, o)
+		require.Len(t, b.posts, 1)
 	})
 }

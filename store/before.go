@@ -26,8 +26,13 @@ func (t *tx) before(i calendar.RunItem) (*calendar.Earlier, error) {
 			return nil, err
 		}
 	}
+	goes := i.At
+	if goes.Before(t.now) {
+		goes = t.now
+	}
 	for _, s := range t.said[i.Account.ID] {
-		if s.Entry != i.Entry.ID && s.text == text {
+		near := goes.Sub(s.At).Abs() <= calendar.SameTextWithin
+		if near && s.Entry != i.Entry.ID && s.text == text {
 			return &s.Earlier, nil
 		}
 	}
@@ -35,7 +40,7 @@ func (t *tx) before(i calendar.RunItem) (*calendar.Earlier, error) {
 }
 
 // recallSaid reads what every account got within the time in which a repeat is
-// asked about. What was taken down again does not count.
+// asked about, and what is scheduled there. What was taken down again does not count.
 func (t *tx) recallSaid() error {
 	t.said = map[calendar.AccountID][]said{}
 	b := t.bucket(bSent)
@@ -48,20 +53,31 @@ func (t *tx) recallSaid() error {
 		if err != nil {
 			return err
 		}
-		if !d.Down.IsZero() {
-			continue
-		}
-		a, ok, err := find[calendar.Approval](t, bApprovals, string(d.Approval))
-		if err != nil {
+		if err := t.noteSaid(d, d.SentAt); err != nil {
 			return err
 		}
-		o, has := a.For(d.Account)
-		if !ok || !has {
-			continue
-		}
-		t.said[d.Account] = append(t.said[d.Account], said{
-			Earlier: calendar.Earlier{Entry: d.Entry, Title: d.Title, At: d.SentAt.Round(time.Second)}, text: strings.TrimSpace(o.Text),
-		})
 	}
+	return t.each(bUnfinished, nil, func(k, _ []byte) error {
+		d, err := get[calendar.Delivery](t, bDeliveries, string(k))
+		if err != nil || d.State != calendar.ScheduledThere {
+			return err
+		}
+		at, _ := d.Progress.ShowAt()
+		return t.noteSaid(d, at)
+	})
+}
+
+func (t *tx) noteSaid(d calendar.Delivery, at time.Time) error {
+	if !d.Down.IsZero() {
+		return nil
+	}
+	a, ok, err := find[calendar.Approval](t, bApprovals, string(d.Approval))
+	o, has := a.For(d.Account)
+	if err != nil || !ok || !has {
+		return err
+	}
+	t.said[d.Account] = append(t.said[d.Account], said{
+		Earlier: calendar.Earlier{Entry: d.Entry, Title: d.Title, At: at.Round(time.Second)}, text: strings.TrimSpace(o.Text),
+	})
 	return nil
 }

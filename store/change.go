@@ -341,7 +341,8 @@ func (s *Store) Recalls(ctx context.Context) (out []calendar.RunItem, err error)
 			if err != nil {
 				return err
 			}
-			if at, _ := d.Progress.ShowAt(); d.State != calendar.ScheduledThere || !t.now.Before(at) {
+			at, _ := d.Progress.ShowAt()
+			if d.State != calendar.ScheduledThere && !d.MayBeThere() || !t.now.Before(at) {
 				continue
 			}
 			i, err := t.itemFor(d)
@@ -349,6 +350,9 @@ func (s *Store) Recalls(ctx context.Context) (out []calendar.RunItem, err error)
 				return err
 			}
 			if i.Why = i.Recall(h); i.Why != "" {
+				if d.State != calendar.ScheduledThere {
+					i.Why = "it may be scheduled there; " + i.Why
+				}
 				i.Verdict = calendar.Withdraws
 				out = append(out, i)
 			}

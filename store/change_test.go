@@ -402,3 +402,81 @@ func TestTheAuditTrailCallsOnlyAPersonsWordAnAnswer(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, string(calendar.NotSent), lines[len(lines)-1].What)
 }
+
+func TestWhatWasScheduledThereBeforeARestoreIsLookedForBeforeItIsSent(t *testing.T) {
+	c := newClinic(t)
+	_, e := c.scheduled()
+	backup, err := c.Backup(c.ctx, c.ana, "")
+	require.NoError(t, err)
+	require.NoError(t, Restore(c.ctx, backup, c.Path(), c.o))
+	s := c.again()
+	require.NoError(t, s.AfterRestore(c.ctx, c.ana, c.clock.now()))
+	c.Store = s
+	list, err := c.Deliveries(c.ctx, e.ID)
+	require.NoError(t, err)
+	var d calendar.Delivery
+	for _, d = range list {
+		if d.Account == c.fb.ID {
+			break
+		}
+	}
+	require.Equal(t, calendar.ScheduledThere, d.State, "as far as the file knows")
+	require.False(t, d.Doubt.IsZero())
+	now := c.clock.now()
+	d, err = c.Claim(c.ctx, d.ID, "me", now, time.Minute, calendar.Record{At: now, Event: calendar.Withdrawn})
+	require.NoError(t, err)
+	_, err = c.Append(c.ctx, d.ID, d.Claim.Fence, now, 0, began("post", now, true))
+	require.Error(t, err, "it may have been moved, and sent, meanwhile")
+	c.healthy()
+}
+
+func TestAHoldNamesWhatMayBeScheduledThere(t *testing.T) {
+	c := newClinic(t)
+	_, e := c.approved("Flu clinic", at("2026-11-22", "11:00"))
+	i, err := c.RunItem(c.ctx, e.ID, c.fb.ID)
+	require.NoError(t, err)
+	d, err := c.Deliver(c.ctx, "r1", i)
+	require.NoError(t, err)
+	now := c.clock.now()
+	takenLine, begins := taken(i, now), began("post", now, true)
+	takenLine.Values, begins.Later = calendar.Progress{}.Showing(i.At), true
+	_, err = c.Claim(c.ctx, d.ID, "me", now, 0, takenLine, begins)
+	require.NoError(t, err)
+	list, err := c.Recalls(c.ctx)
+	require.NoError(t, err)
+	require.Empty(t, list)
+	require.NoError(t, c.SetHold(c.ctx, c.ana, true, "outage"))
+	list, err = c.Recalls(c.ctx)
+	require.NoError(t, err)
+	require.Len(t, list, 1)
+	require.Contains(t, list[0].Why, "may be scheduled there")
+}
+
+func TestTheSameWordsAreNoticedAroundTheTimeAtWhichTheyAreToCome(t *testing.T) {
+	c := newClinic(t)
+	_, first := c.scheduled() // at eleven, in the same words
+	before := func(day, clockTime string) *calendar.Earlier {
+		t.Helper()
+		_, e := c.approved("Flu clinic", at(day, clockTime))
+		i, err := c.RunItem(c.ctx, e.ID, c.fb.ID)
+		require.NoError(t, err)
+		return i.Before
+	}
+	require.Equal(t, first.ID, before("2026-11-22", "10:00").Entry)
+	require.Equal(t, first.ID, before("2026-11-25", "10:00").Entry)
+	require.Nil(t, before("2026-12-05", "10:00"))
+}
+
+func TestWhatAPlatformShowsByItselfIsNeverCalledDueOrMissed(t *testing.T) {
+	c := newClinic(t)
+	_, e := c.scheduled()
+	_, err := c.ChangeEntry(c.ctx, c.ana, e.ID, func(e *calendar.Entry) error { e.Accounts = []calendar.AccountID{c.fb.ID}; return nil })
+	require.NoError(t, err)
+	c.clock.add(50 * time.Hour)
+	s, ok := c.summary(e.ID)
+	require.True(t, ok)
+	m, err := calendar.MomentAt(c.clock.now(), newPractice(), calendar.Hold{})
+	require.NoError(t, err)
+	require.Equal(t, calendar.StatusApproved, s.Status(m))
+	require.False(t, s.Overdue(m))
+}

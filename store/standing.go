@@ -1,13 +1,13 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
 	"time"
 
 	"rounds/calendar"
+	"rounds/calendar/platform"
 )
 
 // Standing tells whether this file is where it belongs. Only one that is at
@@ -148,7 +148,8 @@ func (t *tx) settleHere() error {
 }
 
 // doubt makes uncertain every approved post whose time has come and that this
-// file does not know to be out. That is more than what fell due since the last
+// file does not know to be out, and every one to come that may have been given to
+// its platform's own scheduler meanwhile. That is more than what fell due since the last
 // journal line: a post that was held or overdue then may have gone out later, and
 // one that comes later may have been moved to an earlier day: see doubtNew.
 func (t *tx) doubt(now time.Time) error {
@@ -165,14 +166,13 @@ func (t *tx) doubt(now time.Time) error {
 		return broken("the file lacks its days", nil)
 	}
 	var ids []string
-	last := dayPrefix(calendar.DayOf(now.UTC()).Add(2))
 	c, u := b.Cursor(), newUnpacker(now)
-	for k, v := c.Seek(first); k != nil && bytes.Compare(k, last) < 0; k, v = c.Next() {
+	for k, v := c.Seek(first); k != nil; k, v = c.Next() {
 		s, err := u.unpack(k, v)
 		if err != nil {
 			return err
 		}
-		if s.Kind == calendar.PostEntry && !s.Archived && !s.Instant.After(now) && (s.Accounts == 0 || s.Out < s.Accounts) {
+		if s.Kind == calendar.PostEntry && !s.Archived && (!s.Instant.After(now) || s.Yes == calendar.YesGiven) && (s.Accounts == 0 || s.Out < s.Accounts) {
 			ids = append(ids, string(s.Entry))
 		}
 	}
@@ -228,6 +228,14 @@ func (t *tx) doubtNew(d calendar.Delivery) ([]calendar.Record, error) {
 	return lines, nil
 }
 
+// givenAhead tells whether a platform may have been given an account's post ahead of
+// its time, which is so far from now.
+func givenAhead(e calendar.Entry, a calendar.Account, ahead time.Duration) bool {
+	k, known := platform.Of(a.Platform).Kind(e.PostKind.Or())
+	hand := calendar.RunItem{Entry: e, Account: a}.ByHand()
+	return known && !hand && k.Schedule.Supported && (k.Schedule.Max == 0 || ahead <= k.Schedule.Max)
+}
+
 func (t *tx) doubtEntry(id string, now, since time.Time) error {
 	e, ok, err := find[calendar.Entry](t, bEntries, id)
 	if err != nil || !ok || !e.Removed.IsZero() {
@@ -244,7 +252,7 @@ func (t *tx) doubtEntry(id string, now, since time.Time) error {
 	for _, account := range e.Accounts {
 		d := c.delivery(account)
 		if d == nil {
-			if c.last == nil || c.last.Back || e.Archived || at.After(now) {
+			if c.last == nil || c.last.Back || e.Archived || at.After(now) && !givenAhead(e, c.accounts[account], at.Sub(now)) {
 				continue
 			}
 			if _, ok := c.last.For(account); !ok {
@@ -282,7 +290,7 @@ func doubtful(d calendar.Delivery, last *calendar.Approval, now, since time.Time
 		doubted.Since = last.At // nothing of it went out before somebody said yes
 	}
 	switch {
-	case d.State.Out() || d.State == calendar.ScheduledThere:
+	case d.State.Out():
 		return nil, false
 	case d.State != calendar.Open && d.State != calendar.Waiting, d.PartlyOut:
 		return []calendar.Record{doubted}, true

@@ -91,7 +91,7 @@ func TestPostsSentAfterABackupDoNotGoOutAgain(t *testing.T) {
 			c.stands(s, calendar.Home)
 			require.Equal(t, map[calendar.AccountID]calendar.State{c.fb.ID: calendar.Uncertain, c.x.ID: calendar.Uncertain}, states(t, c, s, e.ID))
 			require.Equal(t, map[calendar.AccountID]calendar.State{c.fb.ID: calendar.SentUnverified, c.x.ID: calendar.SentUnverified}, states(t, c, s, out.ID))
-			require.Empty(t, states(t, c, s, later.ID))
+			require.Equal(t, map[calendar.AccountID]calendar.State{c.fb.ID: calendar.Uncertain}, states(t, c, s, later.ID), "it may be scheduled there")
 			require.Empty(t, states(t, c, s, draft.ID))
 			items, err = s.RunItems(c.ctx, c.clock.now(), c.clock.now())
 			require.NoError(t, err)

@@ -161,7 +161,7 @@ func (g *graph) find(ctx context.Context, lost publish.Step, since time.Time) (p
 		return g.findStory(ctx, since)
 	case f == reelForm:
 		found, err := g.findReel(ctx, since)
-		if lost.Name == stepSchedule && !found.There {
+		if at, _ := g.showAt(); lost.Name == stepSchedule && !found.There && g.t.Now().Before(at.Add(lateBy)) {
 			found.Absent = false // the list is only known to have what is out
 		}
 		return found, err
