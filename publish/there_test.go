@@ -74,11 +74,11 @@ func (boardClient) Schedules(_ calendar.Outgoing, now, at time.Time) (bool, stri
 func (boardClient) Changes(publish.Act, calendar.Outgoing) (bool, string) { return true, "" }
 
 func (boardClient) Next(_ calendar.Outgoing, p calendar.Progress) (publish.Step, bool) {
-	make := publish.Step{Name: "post", Public: true, Completes: true}
+	post := publish.Step{Name: "post", Public: true, Completes: true}
 	if _, later := p.ShowAt(); later {
-		make = publish.Step{Name: "post", Public: true, Schedules: true}
+		post = publish.Step{Name: "post", Public: true, Schedules: true}
 	}
-	for _, s := range []publish.Step{make, {Name: "verify", Verifies: true}} {
+	for _, s := range []publish.Step{post, {Name: "verify", Verifies: true}} {
 		if !p.Done(s.Name) {
 			return s, true
 		}

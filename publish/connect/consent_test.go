@@ -227,7 +227,7 @@ func TestTheLandingHearsItsOwnAnswerOnly(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, back+"?code=one&state="+state, got, "the first answer counts")
 	c.Close()
-	_, err = http.Get(back) //nolint:noctx // there is none
+	_, err = http.Get(back)
 	require.Error(t, err)
 }
 

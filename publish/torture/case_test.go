@@ -276,12 +276,12 @@ func (s *scene) judge(o outcome) bool {
 	_, wrong := count(s.made.wants(), posts, s.made.account)
 	s.v.bad(wrong...)
 	s.v.bad(early(posts, s.made.posts[0].due.Add(-s.ahead()))...)
-	all, any := true, false
+	all, some := true, false
 	for _, p := range s.made.posts {
 		out := s.judgePost(p, posts)
-		all, any = all && out, any || out
+		all, some = all && out, some || out
 	}
-	if saidSent(o.err) && !any {
+	if saidSent(o.err) && !some {
 		s.v.bad("lost: it said that the post was sent, and that is not kept")
 	}
 	return all

@@ -90,15 +90,30 @@ func found(t testing.TB, program, dir string, p *platforms, n string) rehearsal.
 	must(t, program, dir, "setup", "--name", "Juniper Street Clinic", "--country", "US", "--zone", zone, "--person", "Sam Whitaker")
 	for _, a := range all {
 		if a.Platform == n {
-			token := filepath.Join(dir, "token")
-			require.NoError(t, os.WriteFile(token, []byte(a.Token+"\n"), 0o600))
-			must(t, program, dir, "connect", n, "--base", a.Base, "--id", a.ID, "--token-file", token)
-			require.NoError(t, os.Remove(token))
+			must(t, program, dir, append([]string{"connect", n, "--base", a.Base, "--id", a.ID}, keysOf(t, dir, a)...)...)
 			return a
 		}
 	}
 	require.FailNow(t, "the rehearsal has no account", n)
 	return rehearsal.Account{}
+}
+
+// keysOf lays out what an account is connected with.
+func keysOf(t testing.TB, dir string, a rehearsal.Account) (words []string) {
+	t.Helper()
+	keys := map[string]string{"token": a.Token}
+	switch a.Platform {
+	case "youtube":
+		keys = map[string]string{"refresh": a.Refresh, "client-id": rehearsal.YouTubeClient, "client-secret": rehearsal.YouTubeSecret}
+	case "x":
+		keys["refresh"], keys["client-id"] = a.Refresh, rehearsal.XPublicClient
+	}
+	for name, secret := range keys {
+		path := filepath.Join(t.TempDir(), name)
+		require.NoError(t, os.WriteFile(path, []byte(secret+"\n"), 0o600))
+		words = append(words, "--"+name+"-file", path)
+	}
+	return words
 }
 
 // post writes, places and approves one post. A number other than 0 stands at the

@@ -18,6 +18,9 @@ type trouble struct {
 	asks bool
 	// rest is for how long the platform sends the program away.
 	rest time.Duration
+	// ages says that it lasts for longer than a platform may take to read a film or a
+	// picture: a person is asked then.
+	ages bool
 	// waits says that the platform sends the program away for longer than a test
 	// lasts: it is stopped, and the clock moved on.
 	waits bool
@@ -37,9 +40,9 @@ var troubles = []trouble{
 	{name: "done, then a long pause", fault: rehearsal.Fault{What: rehearsal.ActThenHang, MS: 1500}},
 	{name: "an answer that trickles", fault: rehearsal.Fault{What: rehearsal.Slow, MS: 1200}},
 	{name: "too much, for seconds", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "3", ResetSeconds: seconds(3)}, waits: true, rest: 3 * time.Second},
-	{name: "too much, until a date", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "Fri, 31 Dec 2038 23:59:59 GMT"}, waits: true},
+	{name: "too much, until a date", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "Fri, 31 Dec 2038 23:59:59 GMT"}, waits: true, ages: true},
 	{name: "too much, without a word", fault: rehearsal.Fault{What: rehearsal.TooMany}, waits: true},
-	{name: "too much, for ages", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "99999999999", ResetSeconds: seconds(99999999999)}, waits: true},
+	{name: "too much, for ages", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "99999999999", ResetSeconds: seconds(99999999999)}, waits: true, ages: true},
 	{name: "too much, for less than nothing", fault: rehearsal.Fault{What: rehearsal.TooMany, RetryAfter: "-5", ResetSeconds: seconds(-5)}, waits: true},
 	{name: "the key dies", fault: rehearsal.Fault{What: rehearsal.ExpireToken}, asks: true},
 	{name: "a redirect", fault: rehearsal.Fault{What: rehearsal.Redirect, Status: 307}, asks: true},
@@ -68,6 +71,9 @@ func (t trouble) at(n int) (out []rehearsal.Fault) {
 	return out
 }
 
+// mayAsk tells whether a person may be asked beside a trouble.
+func (t trouble) mayAsk(k kind) bool { return t.asks || t.ages && k.media() }
+
 // limits gives how long a run may take beside a trouble.
 func (t trouble) limits() time.Duration {
 	if t.waits {
@@ -92,7 +98,7 @@ func TestEveryFaultAtEveryRequest(t *testing.T) {
 				if !*long && !k.first && dice(name).IntN(8) > 0 {
 					continue
 				}
-				f.play(attempt{name: name, kind: k, faults: b.at(n), limit: b.limits(), mayAsk: b.asks, rest: b.rest}, nil)
+				f.play(attempt{name: name, kind: k, faults: b.at(n), limit: b.limits(), mayAsk: b.mayAsk(k), rest: b.rest}, nil)
 			}
 		}
 		f.play(attempt{name: k.String() + " nobody listens", kind: k, down: true, limit: 5 * time.Second}, nil)

@@ -19,7 +19,6 @@ type command struct {
 	program string
 	args    []string
 	env     []string
-	in      string
 	trap    *trap
 	strace  []string      // strace's own words, in front
 	around  []string      // the same, around the trap

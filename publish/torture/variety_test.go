@@ -34,7 +34,7 @@ var mishaps = []mishap{
 		b := troubles[r.IntN(len(troubles))]
 		n := r.IntN(4)
 		a.faults = append(a.faults, b.at(n)...)
-		a.mayAsk = a.mayAsk || b.asks
+		a.mayAsk = a.mayAsk || b.mayAsk(a.kind)
 		if b.waits {
 			a.limit = b.limits()
 		}

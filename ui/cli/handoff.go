@@ -187,7 +187,7 @@ func (s *session) askAnswer(ctx context.Context, f File, by calendar.Person, h *
 		}
 		switch {
 		case !ok && (text == "" || end != nil): // for later, or nobody is there any more
-			return h.d, nil
+			return h.d, nil //nolint:nilerr // that nobody is there any more is no failure
 		case !ok:
 			continue
 		}

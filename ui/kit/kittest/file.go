@@ -209,7 +209,6 @@ func (f *File) Summaries(_ context.Context, from, to calendar.Day) ([]calendar.S
 	return out, nil
 }
 
-// Search implements the file: titles that contain the words.
 // Withdrawn empties what Recalls answers, as a run has done its work.
 func (f *File) Withdrawn() {
 	f.mu.Lock()
@@ -225,6 +224,7 @@ func (f *File) Recalls(context.Context) ([]calendar.RunItem, error) {
 	return f.There, nil
 }
 
+// Search implements the file: titles that contain the words.
 func (f *File) Search(_ context.Context, query string, limit int) ([]calendar.Hit, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
