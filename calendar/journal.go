@@ -180,6 +180,7 @@ var apply = map[Event]func(Delivery, Record) (Delivery, bool){
 	Still: func(d Delivery, r Record) (Delivery, bool) {
 		ok := d.begun(r.Step) && !d.Pending.Public
 		d.Pending, d.Tries = nil, 0
+		d.Progress = d.Progress.With("", r.Values)
 		if !d.tryable() {
 			return d, ok
 		}

@@ -191,9 +191,10 @@ type Fault struct {
 	// Account says that it stands in the way of every post of the account, as a
 	// credit that is used up does: the others are not tried in this run.
 	Account bool
-	// Err is the cause. Where it has a method Learned, that gives values which are
-	// kept as progress although the step had no effect: that uploads ran out, say.
-	Err error
+	// Learned are values to keep as progress although the step did not end well: that
+	// uploads ran out, say, so that the next step is another one.
+	Learned map[string]string
+	Err     error // the cause
 }
 
 // Error gives the sentence.

@@ -129,6 +129,11 @@ func (t *task) unsettled() time.Duration {
 		}
 		t.settled = ticks + publicFor + settle // the clock was set back since
 	}
+	if t.d.Lost == nil && t.settled == 0 {
+		// Nobody knows what a file that was put back has missed: it may have been made
+		// a moment ago, and be shown late.
+		t.settled = t.run.began + settle
+	}
 	return max(0, t.settled-ticks)
 }
 

@@ -34,6 +34,7 @@ type run struct {
 	order  calendar.Order
 	id     calendar.RunID
 	emit   Emit
+	began  time.Duration // by the clock's ticks
 
 	mu     sync.Mutex
 	active map[calendar.AccountID]bool
@@ -50,7 +51,7 @@ type worked struct {
 
 func newRun(e *Engine, order calendar.Order, id calendar.RunID, emit Emit) *run {
 	return &run{
-		engine: e, order: order, id: id, emit: emit,
+		engine: e, order: order, id: id, emit: emit, began: e.Clock.Ticks(),
 		active: map[calendar.AccountID]bool{}, worked: map[key]worked{}, busy: map[key]string{},
 		rests: map[calendar.AccountID]time.Time{},
 	}

@@ -91,12 +91,7 @@ func (t *task) ended(s Step, res Result) error {
 func (t *task) failed(ctx context.Context, s Step, f *Fault) (bool, error) {
 	l := t.line(calendar.Failed)
 	l.Step, l.Public, l.Text, l.Hint, l.Code = s.Name, s.Public, f.Text, f.Hint, f.Code
-	if k, is := errors.AsType[interface {
-		error
-		Learned() map[string]string
-	}](f); is {
-		l.Values = k.Learned()
-	}
+	l.Values = f.Learned
 	switch {
 	case f.Class == Unknown && s.Public:
 		l.Event = calendar.LostEnd
@@ -130,6 +125,7 @@ func (t *task) still(ctx context.Context, s Step, l calendar.Record, f *Fault) (
 	if t.asked == 0 {
 		t.asked = now
 	}
+	l.Values = f.Learned
 	l.Event, l.Until = calendar.Still, later(f.Until, t.now().Add(time.Second))
 	if err := t.write(ctx, t.goesOn(s, l)...); err != nil || now-t.asked >= patience {
 		return false, err

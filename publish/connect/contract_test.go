@@ -182,10 +182,7 @@ func (r *rig) walk(t *testing.T) (steps []string, classes []publish.Class, url s
 		}
 		switch f.Class {
 		case publish.Again, publish.WaitUntil:
-			var l interface{ Learned() map[string]string }
-			if errors.As(err, &l) {
-				r.target.Progress = r.target.Progress.With("", l.Learned())
-			}
+			r.target.Progress = r.target.Progress.With("", f.Learned)
 			continue
 		case publish.Unknown:
 		default:

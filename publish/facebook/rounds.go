@@ -63,16 +63,6 @@ func (g *graph) photoIDs() map[string]bool {
 	return ids
 }
 
-// learned is the cause of a fault that brought something to know all the same.
-type learned map[string]string
-
-// Error says what was learned.
-func (l learned) Error() string { return "the uploads are no longer kept" }
-
-// Learned gives the values to keep as progress although the step failed: with
-// them the next step is another one.
-func (l learned) Learned() map[string]string { return l }
-
 // nextRound are the values by which all files are uploaded once more.
 func (g *graph) nextRound() map[string]string {
 	values := map[string]string{valRound: strconv.Itoa(roundOf(g.t.Progress) + 1)}
@@ -106,7 +96,7 @@ func (g *graph) again() *publish.Fault {
 	}
 	return &publish.Fault{
 		Class: publish.Again, Text: "Facebook keeps uploaded files for a day only, and these are older",
-		Hint: "they are uploaded once more", Err: learned(g.nextRound()),
+		Hint: "they are uploaded once more", Learned: g.nextRound(),
 	}
 }
 

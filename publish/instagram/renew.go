@@ -63,16 +63,6 @@ func (g *graph) unread(p part) (publish.Result, bool) {
 	return publish.Result{Values: values}, n < mostUnread
 }
 
-// learned is the cause of a fault that brought something to know all the same.
-type learned map[string]string
-
-// Error says what was learned.
-func (l learned) Error() string { return "what was announced is no longer known" }
-
-// Learned gives the values to keep as progress although the step failed: with
-// them the next step is another one.
-func (l learned) Learned() map[string]string { return l }
-
 // fresh tells that the containers can be published still. Where they are too old,
 // or Instagram twice did not know them, they have to be made anew: the fault says
 // so, and that nothing was published.
@@ -92,7 +82,7 @@ func (g *graph) fresh(ctx context.Context, id string) error {
 	}
 	return &publish.Fault{
 		Class: publish.Again, Text: name + " keeps what it was given for a day only, and this is older",
-		Hint: "it is given the files once more", Err: learned(g.allAnew()),
+		Hint: "it is given the files once more", Learned: g.allAnew(),
 	}
 }
 
@@ -108,7 +98,7 @@ func (g *graph) afterNo(err error, container string) error {
 			container += " again"
 		}
 		f := *plainly(err).(*publish.Fault) //nolint:errorlint,forcetypeassert // kindOf has seen it
-		f.Err = learned{valueGone: container}
+		f.Learned = map[string]string{valueGone: container}
 		return &f
 	}
 	return err

@@ -214,10 +214,7 @@ func (r *rig) walk() (steps []string, classes []publish.Class, url string) {
 			r.now = f.Until
 			continue
 		}
-		var l interface{ Learned() map[string]string }
-		if errors.As(f.Err, &l) {
-			r.target.Progress = r.target.Progress.With("", l.Learned())
-		}
+		r.target.Progress = r.target.Progress.With("", f.Learned)
 		classes = append(classes, f.Class)
 		switch f.Class {
 		case publish.Again, publish.WaitUntil:

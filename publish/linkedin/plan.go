@@ -36,10 +36,11 @@ const (
 	endReady  = " ready"
 	endAgain  = " again " // behind all others: the round, from the second on
 
-	endRanges = " ranges" // first and last byte of each part, as LinkedIn named them
-	endRound  = " round"
-	endUntil  = " until" // when the addresses run out, in milliseconds since 1970
-	endSent   = " sent"  // when it was sent
+	endRanges  = " ranges" // first and last byte of each part, as LinkedIn named them
+	endRound   = " round"
+	endUntil   = " until"         // when the addresses run out, in milliseconds since 1970
+	endSent    = " sent"          // when it was sent
+	endReading = " reading since" // when LinkedIn first said that it is reading it
 )
 
 // usualPart is the size of a video's part in bytes, for a plan made before

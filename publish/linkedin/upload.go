@@ -353,10 +353,15 @@ func (a *api) ready(ctx context.Context, f file) (publish.Result, error) {
 			Class: publish.Again, Text: "LinkedIn did not say whether it has read " + f.says, Hint: hintTime, Code: a.outside(got.Status),
 		}
 	}
+	// The hour counts from the first answer that it is being read: before that
+	// nobody may have asked for a day.
 	now := a.t.Now()
 	since := now
-	if at, err := time.Parse(time.RFC3339, a.t.Progress[f.name+endSent]); err == nil && at.Before(now) {
+	var learned map[string]string
+	if at, err := time.Parse(time.RFC3339, a.t.Progress[f.name+endReading]); err == nil && at.Before(now) {
 		since = at
+	} else {
+		learned = map[string]string{f.name + endReading: now.UTC().Format(time.RFC3339)}
 	}
 	if now.Sub(since) > readingFor {
 		return publish.Result{}, &publish.Fault{
@@ -369,6 +374,6 @@ func (a *api) ready(ctx context.Context, f file) (publish.Result, error) {
 		pause = settleHere / 4
 	}
 	return publish.Result{}, &publish.Fault{
-		Class: publish.Working, Text: "LinkedIn is still reading " + f.says, Hint: hintTime, Until: now.Add(pause),
+		Class: publish.Working, Text: "LinkedIn is still reading " + f.says, Hint: hintTime, Until: now.Add(pause), Learned: learned,
 	}
 }

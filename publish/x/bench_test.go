@@ -104,9 +104,8 @@ func (b *bench) do(t *testing.T, s publish.Step) error {
 		b.target.Progress = b.target.Progress.With(s.Name, res.Values)
 		return nil
 	}
-	var l interface{ Learned() map[string]string }
-	if errors.As(err, &l) {
-		b.target.Progress = b.target.Progress.With("", l.Learned())
+	if f, is := errors.AsType[*publish.Fault](err); is {
+		b.target.Progress = b.target.Progress.With("", f.Learned)
 	}
 	return err
 }

@@ -12,8 +12,8 @@
 // piece that X's edge finds too large is followed by half of it. Where uploads ran
 // out, all of them are made once more, under names of a second round ("picture 1
 // (2)"); the post itself never uploads. Where X says at the post that it does not
-// know them, the fault's cause has a method Learned: values to keep as progress
-// although the step failed.
+// know them, the fault carries what was learned: values to keep as progress although
+// the step failed.
 //
 // A post is taken down part by part, the last one first, and looked for in the end.
 // X lets nobody but paying accounts edit, and schedules nothing, so that is all.

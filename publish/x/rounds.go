@@ -106,21 +106,11 @@ func (a *api) anyOld() bool {
 	return false
 }
 
-// learned is the cause of a fault that brought something to know all the same.
-type learned map[string]string
-
-// Error says what was learned.
-func (l learned) Error() string { return "the uploads are no longer kept" }
-
-// Learned gives the values to keep as progress although the step failed: with
-// them the next step is another one.
-func (l learned) Learned() map[string]string { return l }
-
 // again is the fault of a post whose uploads X no longer keeps. Nothing was made.
 func (a *api) again(f *publish.Fault) *publish.Fault {
 	out := &publish.Fault{
 		Class: publish.Again, Text: "X keeps uploaded files for a day only, and these are older",
-		Hint: "they are uploaded once more", Err: learned(nextRound(a.t.Progress)),
+		Hint: "they are uploaded once more", Learned: nextRound(a.t.Progress),
 	}
 	if f != nil {
 		out.Code = f.Code
