@@ -22,6 +22,11 @@ func (e *Engine) DryRun(ctx context.Context, order calendar.Order) ([]calendar.D
 	for _, i := range plan.Items {
 		later := i.Verdict == calendar.GoesLater && !order.Changes && order.Takes(i.Entry.ID) && !i.At.After(order.Until)
 		gives := e.gives(order, i)
+		if order.Gives(i) && !gives && !later && !i.ByHand() {
+			_, why := e.schedules(i)
+			out = append(out, calendar.DryLine{Item: i, Notes: []string{"It is not given ahead: " + why}})
+			continue
+		}
 		if !order.Sends(i) && !later && !gives && (i.Verdict != calendar.Withdraws || !order.Checks(i)) {
 			continue
 		}

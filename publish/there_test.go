@@ -557,3 +557,16 @@ func TestTheSameTextIsNotGivenAheadUnasked(t *testing.T) {
 		require.Len(t, b.posts, 1)
 	})
 }
+
+func TestADryRunSaysWhatCannotBeGivenAhead(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, b := planAhead()
+		f.place(0, time.Now().Add(5*time.Minute))
+		e := engine(f, &world{}, &process{left: never}, "look")
+		e.Clients = []publish.Client{boardClient{b, &process{left: never}}}
+		lines, err := e.DryRun(t.Context(), ahead())
+		require.NoError(t, err)
+		require.Len(t, lines, 1)
+		require.Equal(t, []string{"It is not given ahead: that is too soon"}, lines[0].Notes)
+	})
+}
