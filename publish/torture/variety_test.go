@@ -52,7 +52,7 @@ var mishaps = []mishap{
 	{"restore", func(a *attempt, _ *rand.Rand) string {
 		a.between = putBack
 		a.mayAsk = a.mayAsk || a.kind.media() // yesterday's file knows no uploads, and no platform tells two pictures apart
-		return "yesterday's backup put back"
+		return "the backup of yesterday put back"
 	}},
 	{"look down once", func(a *attempt, _ *rand.Rand) string {
 		a.faults = append(a.faults, rehearsal.Fault{Call: "read", What: rehearsal.Refuse, Status: 503, Times: 2})
@@ -76,7 +76,7 @@ func TestMishapsTogether(t *testing.T) {
 	if *only != "" {
 		least = 20 * target // they are only looked through
 	}
-	for n := 0; n < least || all.made() < target; n++ {
+	for n := 0; n < least || *only == "" && all.made() < target; n++ {
 		if f.broken() {
 			return
 		}
