@@ -72,7 +72,13 @@ func (c signing) trade(ctx context.Context, call wire.Call, secrets ...string) (
 	a.Decode(&no)
 	word := no.word()
 	if a.Status >= http.StatusInternalServerError || a.Status == http.StatusTooManyRequests || word == "" {
-		return tokens{}, wire.Garbled(a, name, false, secrets...)
+		f := wire.Garbled(a, name, false, secrets...)
+		if now := c.now(); a.Status == http.StatusTooManyRequests {
+			if at, said := wire.RetryAfter(a.Header, now); said {
+				wire.Wait(f, at, now, call.URL)
+			}
+		}
+		return tokens{}, f
 	}
 	f := &publish.Fault{
 		Class: publish.SignIn, Text: name + " gives no more keys for this sign-in", Hint: again(c.provider),

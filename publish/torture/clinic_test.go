@@ -123,7 +123,11 @@ func post(t testing.TB, program, dir, at string, k kind, number int) posted {
 	words, err := k.words(dir)
 	require.NoError(t, err)
 	if number > 0 {
-		words[1] += fmt.Sprintf(" Post %d.", number)
+		for i, w := range words {
+			if i > 0 && (words[i-1] == "--text" || words[i-1] == "--first-comment") {
+				words[i] = fmt.Sprintf("%s Post %d.", w, number)
+			}
+		}
 	}
 	var d calendar.Draft
 	require.NoError(t, json.Unmarshal(must(t, program, dir, append([]string{"draft", "new", "--json"}, words...)...), &d))

@@ -142,7 +142,7 @@ func TestInCompany(t *testing.T) {
 			a := attempt{kind: k, instead: c.instead, between: c.between, limit: 20 * time.Second}
 			for _, b := range append([]trouble{{name: "well"}}, bold...) {
 				a.name = fmt.Sprintf("%s, %s, %s", k, c.name, b.name)
-				if b.name != "well" && !*long && dice(a.name).IntN(3) > 0 {
+				if b.name != "well" && !*long && dice(a.name).IntN(4) > 0 {
 					continue
 				}
 				a.faults, a.mayAsk = nil, k.media() // after a restore no platform tells two pictures apart

@@ -70,10 +70,10 @@ func (w *sweep) whole(f *field) {
 	}
 }
 
-// thirds plays every third point, from one that the seed chooses.
-func (w *sweep) thirds(f *field) {
+// quarter plays every fourth point, from one that the seed chooses.
+func (w *sweep) quarter(f *field) {
 	w.watch(f)
-	for n := 1 + dice(w.name).IntN(3); n <= w.total; n += 3 {
+	for n := 1 + dice(w.name).IntN(4); n <= w.total; n += 4 {
 		f.play(w.at(n), func(v *verdict) { w.note(n, v) })
 	}
 }
@@ -130,9 +130,9 @@ func TestKilledAtEveryCall(t *testing.T) {
 				t.Logf("%s: %d points, each met", k, w.total)
 			}
 		case k.first:
-			w.thirds(f)
+			w.quarter(f)
 		default:
-			w.some(f, 10)
+			w.some(f, 6)
 		}
 		for _, b := range bold {
 			w := &sweep{name: k.String() + ", " + b.name, does: kills, a: attempt{kind: k, faults: b.public(k)}}
@@ -142,14 +142,14 @@ func TestKilledAtEveryCall(t *testing.T) {
 					require.Empty(t, w.gaps())
 				}
 			} else {
-				w.some(f, 3)
+				w.some(f, 2)
 			}
 		}
 	}
 }
 
 // wholeInShort is how many clients' posts are killed at every point in the short
-// form; of the others it is every third.
+// form; of the others it is every fourth.
 const wholeInShort = 2
 
 // public gives a trouble at the call that makes the post public.

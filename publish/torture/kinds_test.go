@@ -135,3 +135,15 @@ func firsts() (out []kind) {
 
 // media tells whether the kind has files.
 func (k kind) media() bool { return slices.Contains(k.draft, "--image") }
+
+// share tells of how many cases of a kind one is played in the short form: of the
+// first clients each, of the others a share that the seed chooses.
+func (k kind) share() int {
+	switch {
+	case k.first && slices.ContainsFunc(firsts()[:wholeInShort], func(o kind) bool { return o.String() == k.String() }):
+		return 1
+	case k.first:
+		return 4
+	}
+	return 12
+}

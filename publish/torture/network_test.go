@@ -95,7 +95,7 @@ func TestEveryFaultAtEveryRequest(t *testing.T) {
 		for n, c := range f.requests(k) {
 			for _, b := range troubles {
 				name := fmt.Sprintf("%s %s at request %d (%s)", k, b.name, n+1, c.Call)
-				if !*long && !k.first && dice(name).IntN(8) > 0 {
+				if !*long && dice(name).IntN(k.share()) > 0 {
 					continue
 				}
 				f.play(attempt{name: name, kind: k, faults: b.at(n), limit: b.limits(), mayAsk: b.mayAsk(k), rest: b.rest}, nil)
