@@ -70,10 +70,10 @@ func (w *sweep) whole(f *field) {
 	}
 }
 
-// quarter plays every fourth point, from one that the seed chooses.
-func (w *sweep) quarter(f *field) {
+// sixth plays every sixth point, from one that the seed chooses.
+func (w *sweep) sixth(f *field) {
 	w.watch(f)
-	for n := 1 + dice(w.name).IntN(4); n <= w.total; n += 4 {
+	for n := 1 + dice(w.name).IntN(6); n <= w.total; n += 6 {
 		f.play(w.at(n), func(v *verdict) { w.note(n, v) })
 	}
 }
@@ -130,7 +130,7 @@ func TestKilledAtEveryCall(t *testing.T) {
 				t.Logf("%s: %d points, each met", k, w.total)
 			}
 		case k.first:
-			w.quarter(f)
+			w.sixth(f)
 		default:
 			w.some(f, 6)
 		}
@@ -141,15 +141,15 @@ func TestKilledAtEveryCall(t *testing.T) {
 				if *only == "" && !f.broken() {
 					require.Empty(t, w.gaps())
 				}
-			} else {
-				w.some(f, 2)
+			} else if k.first {
+				w.some(f, 3)
 			}
 		}
 	}
 }
 
 // wholeInShort is how many clients' posts are killed at every point in the short
-// form; of the others it is every fourth.
+// form; of the others it is every sixth.
 const wholeInShort = 2
 
 // public gives a trouble at the call that makes the post public.

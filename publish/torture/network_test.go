@@ -103,13 +103,23 @@ func TestEveryFaultAtEveryRequest(t *testing.T) {
 		}
 		f.play(attempt{name: k.String() + " nobody listens", kind: k, down: true, limit: 5 * time.Second}, nil)
 		f.play(attempt{
-			name: k.String() + " read-back down", kind: k, limit: 50 * time.Second, mayAsk: true,
+			name: k.String() + " read-back down", kind: k, limit: 50 * time.Second, mayAsk: true, between: upAgain,
 			faults: []rehearsal.Fault{{Call: k.makes(), What: rehearsal.ActThenCut}, {Call: "read", What: rehearsal.Refuse, Status: 503, Times: -1}},
 		}, nil)
 		f.play(attempt{
 			name: k.String() + " a twin after a ghost", kind: k, refuses: true,
 			faults: []rehearsal.Fault{{Call: k.makes(), What: rehearsal.ActThenCut}, {Call: k.makes(), What: rehearsal.Lag, MS: 1300}},
 		}, nil)
+	}
+}
+
+// upAgain mends the platform behind the second run.
+func upAgain(s *scene, run int) {
+	if run != 1 {
+		return
+	}
+	if err := s.lane.platforms.well(); err != nil {
+		s.v.bad(err.Error())
 	}
 }
 

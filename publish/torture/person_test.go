@@ -105,6 +105,9 @@ func (s *scene) waits(d calendar.Delivery) {
 		return
 	}
 	s.shift += left + time.Second
+	if err := s.lane.platforms.on(left + time.Second); err != nil {
+		s.v.bad(err.Error())
+	}
 	s.v.tell("-- a wait of %s", left.Round(time.Second))
 }
 

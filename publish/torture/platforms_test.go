@@ -7,11 +7,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,15 +32,24 @@ type platforms struct {
 	env     []string
 	cmd     *exec.Cmd
 	base    string
+	shift   time.Duration    // by which their clock has moved on
+	past    []rehearsal.Call // what came in before the last restart
 }
 
-// free finds a port of its own.
+// free finds a port of its own below those that systems give to outgoing
+// connections (Linux, ip_local_port_range; RFC 6335, section 6), so that it is
+// still free when the platforms are started again.
 func free(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer l.Close()
-	return l.Addr().String()
+	for range 1000 {
+		address := fmt.Sprintf("127.0.0.1:%d", 15_000+rand.N(15_000))
+		if l, err := net.Listen("tcp", address); err == nil {
+			require.NoError(t, l.Close())
+			return address
+		}
+	}
+	require.FailNow(t, "no port is free")
+	return ""
 }
 
 // start serves what dir holds.
@@ -62,7 +73,12 @@ func (p *platforms) try(dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := c.Start(); err != nil {
+	if p.shift == 0 {
+		err = c.Start()
+	} else {
+		_, err = startTrapped(c, trap{clock: always(p.shift), quiet: true})
+	}
+	if err != nil {
 		return err
 	}
 	line, err := bufio.NewReader(out).ReadString('\n')
@@ -88,6 +104,7 @@ func (p *platforms) stop() {
 // anew starts it over an empty folder below dir.
 func (p *platforms) anew(dir string) error {
 	p.stop()
+	p.shift, p.past = 0, nil
 	fresh := filepath.Join(dir, "platforms")
 	if err := os.RemoveAll(fresh); err != nil {
 		return err
@@ -96,9 +113,30 @@ func (p *platforms) anew(dir string) error {
 }
 
 // again kills it and starts it over what it has: a platform that was restarted.
+// Faults that are still to come are ordered anew.
 func (p *platforms) again() error {
+	var pending []rehearsal.Fault
+	if p.cmd != nil {
+		if err := p.get("faults", &pending); err != nil {
+			return err
+		}
+		calls, err := p.seen()
+		if err != nil {
+			return err
+		}
+		p.past = calls
+	}
 	p.stop()
-	return p.start(p.dir)
+	if err := p.start(p.dir); err != nil {
+		return err
+	}
+	return p.order(pending...)
+}
+
+// on moves their clock on, as time would.
+func (p *platforms) on(by time.Duration) error {
+	p.shift += by
+	return p.again()
 }
 
 func (p *platforms) get(page string, into any) error {
@@ -152,6 +190,8 @@ func (p *platforms) posts() (out []rehearsal.Post, err error) {
 }
 
 // seen are the calls that came in.
-func (p *platforms) seen() (out []rehearsal.Call, err error) {
-	return out, p.get("calls", &out)
+func (p *platforms) seen() ([]rehearsal.Call, error) {
+	var now []rehearsal.Call
+	err := p.get("calls", &now)
+	return append(slices.Clone(p.past), now...), err
 }
