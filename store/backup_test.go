@@ -119,16 +119,16 @@ func TestAnOlderFileIsUpgradedAfterABackup(t *testing.T) {
 	c := newClinic(t)
 	order := []int{}
 	up := []upgradeStep{
-		{2, "colours", func(t *tx) error { order = append(order, 2); return t.setMeta("colour", []byte("red")) }},
-		{3, "shades", func(t *tx) error {
-			order = append(order, 3)
+		{Schema + 1, "colours", func(t *tx) error { order = append(order, Schema+1); return t.setMeta("colour", []byte("red")) }},
+		{Schema + 2, "shades", func(t *tx) error {
+			order = append(order, Schema+2)
 			return t.setMeta("shade", append(append([]byte{}, t.meta("colour")...), "dish"...))
 		}},
 	}
 	require.NoError(t, c.upgrade(c.ctx, up))
-	require.Equal(t, []int{2, 3}, order)
+	require.Equal(t, []int{Schema + 1, Schema + 2}, order)
 	require.NoError(t, c.upgrade(c.ctx, up))
-	require.Equal(t, []int{2, 3}, order, "once is enough")
+	require.Equal(t, []int{Schema + 1, Schema + 2}, order, "once is enough")
 	list, err := c.Backups()
 	require.NoError(t, err)
 	require.Len(t, list, 1)
@@ -136,7 +136,7 @@ func TestAnOlderFileIsUpgradedAfterABackup(t *testing.T) {
 	require.NoError(t, err)
 	n, err := old.schema(c.ctx)
 	require.NoError(t, err)
-	require.Equal(t, 1, n, "the backup is from before")
+	require.Equal(t, Schema, n, "the backup is from before")
 	require.NoError(t, c.view(c.ctx, "", func(x *tx) error {
 		require.Equal(t, "reddish", string(x.meta("shade")))
 		return nil
@@ -149,8 +149,8 @@ func TestAnOlderFileIsUpgradedAfterABackup(t *testing.T) {
 func TestAFailedUpgradeLeavesTheLastGoodStep(t *testing.T) {
 	c := newClinic(t)
 	up := []upgradeStep{
-		{2, "colours", func(t *tx) error { return t.setMeta("colour", []byte("red")) }},
-		{3, "shades", func(t *tx) error {
+		{Schema + 1, "colours", func(t *tx) error { return t.setMeta("colour", []byte("red")) }},
+		{Schema + 2, "shades", func(t *tx) error {
 			if err := t.setMeta("shade", []byte("half")); err != nil {
 				return err
 			}
@@ -159,7 +159,7 @@ func TestAFailedUpgradeLeavesTheLastGoodStep(t *testing.T) {
 	}
 	require.Error(t, c.upgrade(c.ctx, up))
 	require.NoError(t, c.view(c.ctx, "", func(x *tx) error {
-		require.Equal(t, uint64(2), x.number(metaSchema))
+		require.Equal(t, uint64(Schema+1), x.number(metaSchema))
 		require.Nil(t, x.meta("shade"))
 		return nil
 	}))

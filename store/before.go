@@ -1,83 +1,63 @@
 package store
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"strings"
 	"time"
 
 	"rounds/calendar"
 )
 
-// said is what an account got with a post.
-type said struct {
-	calendar.Earlier
-	text string
-}
-
 // before gives the post that said the same to an item's account a short while
-// ago, or nil. It is asked only of what may go out soon.
+// ago, or nil. It is asked only of what may go out soon, by whoever decides on it.
 func (t *tx) before(i calendar.RunItem) (*calendar.Earlier, error) {
-	now, ok := i.Approval.For(i.Account.ID)
-	text := strings.TrimSpace(now.Text)
-	if !ok || text == "" || i.Delivery != nil && (i.Delivery.PartlyOut || i.Delivery.State.Ended()) {
+	o, ok := i.Approval.For(i.Account.ID)
+	if !ok || i.Delivery != nil && (i.Delivery.PartlyOut || i.Delivery.State.Ended()) {
 		return nil, nil
-	}
-	if t.said == nil {
-		if err := t.recallSaid(); err != nil {
-			return nil, err
-		}
 	}
 	goes := i.At
 	if goes.Before(t.now) {
 		goes = t.now
 	}
-	for _, s := range t.said[i.Account.ID] {
-		near := goes.Sub(s.At).Abs() <= calendar.SameTextWithin
-		if near && s.Entry != i.Entry.ID && s.text == text {
-			return &s.Earlier, nil
+	var found *calendar.Earlier
+	prefix := saidPrefix(o.Outgoing)
+	err := t.each(bSaid, prefix, func(k, _ []byte) error {
+		at := time.UnixMilli(int64(binary.BigEndian.Uint64(k[len(prefix):])))
+		if goes.Sub(at).Abs() > calendar.SameTextWithin {
+			return nil
 		}
-	}
-	return nil, nil
-}
-
-// recallSaid reads what every account got within the time in which a repeat is
-// asked about, and what is scheduled there. What was taken down again does not count.
-func (t *tx) recallSaid() error {
-	t.said = map[calendar.AccountID][]said{}
-	b := t.bucket(bSent)
-	if b == nil {
-		return broken("the file lacks what was sent", nil)
-	}
-	c := b.Cursor()
-	for k, _ := c.Seek(timed(t.now.Add(-calendar.SameTextWithin), "")); k != nil; k, _ = c.Next() {
-		d, err := get[calendar.Delivery](t, bDeliveries, string(k[8:]))
-		if err != nil {
+		d, err := get[calendar.Delivery](t, bDeliveries, string(k[len(prefix)+8:]))
+		if err != nil || d.Entry == i.Entry.ID {
 			return err
 		}
-		if err := t.noteSaid(d, d.SentAt); err != nil {
-			return err
-		}
-	}
-	return t.each(bUnfinished, nil, func(k, _ []byte) error {
-		d, err := get[calendar.Delivery](t, bDeliveries, string(k))
-		if err != nil || d.State != calendar.ScheduledThere {
-			return err
-		}
-		at, _ := d.Progress.ShowAt()
-		return t.noteSaid(d, at)
+		found = &calendar.Earlier{Entry: d.Entry, Title: d.Title, At: at.UTC().Round(time.Second)}
+		return errEnough
 	})
+	return found, err
 }
 
-func (t *tx) noteSaid(d calendar.Delivery, at time.Time) error {
-	if !d.Down.IsZero() {
-		return nil
+// saidKey gives the key under which a post is found by what it said; nil for one
+// that is not out, nor scheduled there, or that was taken down again.
+func (t *tx) saidKey(d calendar.Delivery) ([]byte, error) {
+	at, there := d.Progress.ShowAt()
+	there = there && d.State == calendar.ScheduledThere
+	if !there {
+		at = d.SentAt
+	}
+	if d.Subject != calendar.PostSubject || !d.Down.IsZero() || !there && !d.State.Out() {
+		return nil, nil
 	}
 	a, ok, err := find[calendar.Approval](t, bApprovals, string(d.Approval))
 	o, has := a.For(d.Account)
-	if err != nil || !ok || !has {
-		return err
+	if err != nil || !ok || !has || strings.TrimSpace(o.Text) == "" {
+		return nil, err
 	}
-	t.said[d.Account] = append(t.said[d.Account], said{
-		Earlier: calendar.Earlier{Entry: d.Entry, Title: d.Title, At: at.Round(time.Second)}, text: strings.TrimSpace(o.Text),
-	})
-	return nil
+	return append(saidPrefix(o.Outgoing), timed(at, d.ID)...), nil
+}
+
+// saidPrefix names an account and a text, whatever blanks stand around that.
+func saidPrefix(o calendar.Outgoing) []byte {
+	sum := sha256.Sum256([]byte(string(o.Account) + "\x00" + strings.TrimSpace(o.Text)))
+	return sum[:16]
 }

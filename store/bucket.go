@@ -10,7 +10,7 @@ import (
 )
 
 // Schema is the version of the file's layout that this program writes.
-const Schema = 1
+const Schema = 2
 
 // The buckets of records. All others can be built from these.
 var (
@@ -38,6 +38,7 @@ var (
 	bByEntry    = []byte("delivery-by-entry")   // entry 0x00 delivery
 	bUnfinished = []byte("delivery-unfinished") // delivery
 	bSent       = []byte("delivery-sent")       // moment, delivery
+	bSaid       = []byte("delivery-said")       // account and text, moment, delivery
 	bTitles     = []byte("titles")              // kind, id: head of a draft or a note
 	bWords      = []byte("words")               // word 0x00 kind, id
 	bUses       = []byte("media-uses")          // media 0x00 draft
@@ -49,7 +50,7 @@ var (
 		bDeliveries, bJournal, bAudit, bRuns, bMedia,
 	}
 	derivedBuckets = [][]byte{
-		bDays, bByDraft, bBin, bAnswers, bByEntry, bUnfinished, bSent, bTitles, bWords, bUses,
+		bDays, bByDraft, bBin, bAnswers, bByEntry, bUnfinished, bSent, bSaid, bTitles, bWords, bUses,
 	}
 	buckets = append(append([][]byte{}, recordBuckets...), derivedBuckets...)
 )

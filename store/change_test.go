@@ -480,3 +480,20 @@ func TestWhatAPlatformShowsByItselfIsNeverCalledDueOrMissed(t *testing.T) {
 	require.Equal(t, calendar.StatusApproved, s.Status(m))
 	require.False(t, s.Overdue(m))
 }
+
+func TestAFileFromBeforeFindsWhatItsPostsSaid(t *testing.T) {
+	c := newClinic(t)
+	_, first, _ := c.out("Flu clinic")
+	_, e := c.approved("Flu clinic", at("2026-11-22", "10:00"))
+	require.NoError(t, c.update(c.ctx, "make it older", "", func(t *tx) error {
+		if err := t.bolt.DeleteBucket(bSaid); err != nil {
+			return err
+		}
+		return t.setNumber(metaSchema, 1)
+	}))
+	s := c.again()
+	i, err := s.RunItem(c.ctx, e.ID, c.fb.ID)
+	require.NoError(t, err)
+	require.Equal(t, first.ID, i.Before.Entry)
+	c.healthy()
+}

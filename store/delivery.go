@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"time"
@@ -151,9 +152,35 @@ func (t *tx) saveDelivery(old *calendar.Delivery, d calendar.Delivery) error {
 		}
 	}
 	if d.State.Out() {
-		return t.put(bSent, timed(d.SentAt, d.ID), nil)
+		if err := t.put(bSent, timed(d.SentAt, d.ID), nil); err != nil {
+			return err
+		}
 	}
-	return nil
+	return t.saveSaid(old, d)
+}
+
+// saveSaid keeps the post to be found by what it said.
+func (t *tx) saveSaid(old *calendar.Delivery, d calendar.Delivery) error {
+	var was []byte
+	if old != nil {
+		var err error
+		if was, err = t.saidKey(*old); err != nil {
+			return err
+		}
+	}
+	is, err := t.saidKey(d)
+	if err != nil || bytes.Equal(was, is) {
+		return err
+	}
+	if was != nil {
+		if err := t.drop(bSaid, was); err != nil {
+			return err
+		}
+	}
+	if is == nil {
+		return nil
+	}
+	return t.put(bSaid, is, nil)
 }
 
 // bump raises an entry's version, so that no undo goes behind what a run did,

@@ -43,7 +43,11 @@ func (t *tx) deriveDeliveries(put emit) error {
 		if d.State.Out() && d.Subject == calendar.PostSubject {
 			err = errors.Join(err, put(bSent, timed(d.SentAt, d.ID), nil))
 		}
-		return err
+		said, serr := t.saidKey(d)
+		if said != nil {
+			err = errors.Join(err, put(bSaid, said, nil))
+		}
+		return errors.Join(err, serr)
 	})
 }
 
@@ -120,30 +124,34 @@ func (t *tx) deriveEntries(put emit) error {
 // transaction.
 func (s *Store) Rebuild(ctx context.Context) error {
 	return s.update(ctx, "rebuild the indexes", "", func(t *tx) error {
-		for _, b := range derivedBuckets {
-			if err := t.bolt.DeleteBucket(b); err != nil && t.bucket(b) != nil {
-				return err
-			}
-			if _, err := t.bolt.CreateBucket(b); err != nil {
-				return err
-			}
-		}
-		t.words = map[string]bool{}
-		err := t.derive(func(bucket, key, value []byte) error {
-			if &bucket[0] == &bWords[0] {
-				t.words[string(key)] = true
-				return nil
-			}
-			return t.put(bucket, key, value)
-		})
-		if err != nil {
-			return err
-		}
-		if err := t.setNumber(metaTitles, t.number(metaTitles)+1); err != nil {
+		if err := t.rebuild(); err != nil {
 			return err
 		}
 		return t.audit("rebuilt the indexes", "file", "")
 	})
+}
+
+func (t *tx) rebuild() error {
+	for _, b := range derivedBuckets {
+		if err := t.bolt.DeleteBucket(b); err != nil && t.bucket(b) != nil {
+			return err
+		}
+		if _, err := t.bolt.CreateBucket(b); err != nil {
+			return err
+		}
+	}
+	t.words = map[string]bool{}
+	err := t.derive(func(bucket, key, value []byte) error {
+		if &bucket[0] == &bWords[0] {
+			t.words[string(key)] = true
+			return nil
+		}
+		return t.put(bucket, key, value)
+	})
+	if err != nil {
+		return err
+	}
+	return t.setNumber(metaTitles, t.number(metaTitles)+1)
 }
 
 // sum is a sum over pairs in any order: two buckets with the same pairs have

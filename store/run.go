@@ -180,13 +180,21 @@ func (t *tx) itemsOf(e calendar.Entry, begun bool) ([]calendar.RunItem, error) {
 		case d != nil && loose && !questions(*d):
 			continue
 		}
-		i, err := t.item(c, id)
+		i, err := t.offered(c, id)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, i)
 	}
 	return out, nil
+}
+
+// offered is an item with what a person is asked about before it goes out.
+func (t *tx) offered(c scene, id calendar.AccountID) (i calendar.RunItem, err error) {
+	if i, err = t.item(c, id); err == nil {
+		i.Before, err = t.before(i)
+	}
+	return i, err
 }
 
 // questions tells whether only a look or a person can tell if a delivery is out:
@@ -216,14 +224,10 @@ func (t *tx) item(c scene, id calendar.AccountID) (i calendar.RunItem, err error
 	}
 	d := c.delivery(id)
 	if d == nil {
-		i.Before, err = t.before(i)
-		return i, err
+		return i, nil
 	}
 	i.Delivery = d
 	if i.TakesDown, err = t.takesDown(*d); err != nil {
-		return i, err
-	}
-	if i.Before, err = t.before(i); err != nil {
 		return i, err
 	}
 	if d.PartlyOut {
@@ -271,7 +275,7 @@ func (s *Store) RunItem(ctx context.Context, entry calendar.EntryID, account cal
 				Hint: "nothing is sent; put it back if that was a mistake",
 			}
 		}
-		i, err = t.item(c, account)
+		i, err = t.offered(c, account)
 		return err
 	})
 	return i, err

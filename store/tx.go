@@ -31,7 +31,6 @@ type tx struct {
 	hold     *calendar.Hold
 	accounts map[calendar.AccountID]calendar.Account
 	people   []calendar.Person
-	said     map[calendar.AccountID][]said // what went out a short while ago, see before
 }
 
 // errNothing ends a writing transaction that has nothing to write.

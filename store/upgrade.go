@@ -16,7 +16,9 @@ type upgradeStep struct {
 
 // steps is the way from the first schema to this program's, in order. Schema 1
 // is the first.
-var steps []upgradeStep
+var steps = []upgradeStep{
+	{2, "what went out is found by its words", (*tx).rebuild},
+}
 
 // upgrade brings the file up to the last step, each step one transaction, after
 // a backup. A file from a later program is refused and stays as it is.
