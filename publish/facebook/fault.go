@@ -117,7 +117,7 @@ func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError
 		wire.Open(f)
 	}
 	if said := cmp.Or(e.UserMessage, e.Message); said != "" && (f.Class == publish.Refused || f.Class == publish.Person) {
-		f.Text += " (" + name + " says: “" + g.outside(said) + "”)"
+		f.Text = wire.Says(f.Text, name, said, g.token)
 	}
 	if r.kind == same && public {
 		return &duplicate{f}
@@ -139,15 +139,7 @@ func (g *graph) rejected(ctx context.Context, f *publish.Fault, e *graphError) *
 	if why := because[e.Subcode]; why != "" {
 		f.Text += ": " + why
 	}
-	_, err := g.t.Token(ctx, g.token)
-	if err == nil {
-		return &publish.Fault{Class: publish.Again, Text: "the Page's key was renewed", Hint: hintTime, Code: f.Code}
-	}
-	if other := wire.TokenFault(err); other.Class != publish.SignIn {
-		return other
-	}
-	f.Err = err
-	return f
+	return wire.Rejected(ctx, g.t, g.token, "the Page's", f)
 }
 
 // usage is the header that says how much of the calls is used up (Meta, "Rate

@@ -156,7 +156,7 @@ func (g *graph) working(text string) *publish.Fault {
 func (g *graph) cannotUse(c publish.Class, why string) *publish.Fault {
 	f := &publish.Fault{Class: c, Text: "Facebook cannot use the video", Hint: hintVideo}
 	if why != "" {
-		f.Text += " (" + name + " says: “" + g.outside(why) + "”)"
+		f.Text = wire.Says(f.Text, name, why, g.token)
 	}
 	return f
 }

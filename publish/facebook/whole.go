@@ -139,7 +139,7 @@ func (g *graph) sent(ctx context.Context, a wire.Answer) (publish.Result, error)
 	switch {
 	case known && got.Debug != nil && got.Debug.Type == "ProcessingFailedError" && !got.Debug.Retry:
 		return publish.Result{}, &publish.Fault{
-			Class: publish.Refused, Text: "Facebook cannot use the video (" + name + " says: “" + g.outside(got.Debug.Message) + "”)",
+			Class: publish.Refused, Text: wire.Says("Facebook cannot use the video", name, got.Debug.Message, g.token),
 			Hint: hintVideo, Code: g.outside(got.Debug.Type),
 		}
 	case known && got.Debug != nil:

@@ -243,7 +243,7 @@ func (g *graph) failed(p part, why string) (publish.Result, error) {
 		return res, nil
 	}
 	f := &publish.Fault{
-		Class: publish.Refused, Text: r.text + " (" + name + " says: “" + g.outside(why) + "”)", Hint: r.hint, Code: g.outside(why),
+		Class: publish.Refused, Text: wire.Says(r.text, name, why, g.token), Hint: r.hint, Code: g.outside(why),
 	}
 	if r.renew {
 		f.Text = name + " tried " + res.Values[valueUnread(p.i)] + " times in vain to read " + g.words(p) + ": " + f.Text

@@ -107,7 +107,7 @@ func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError
 		wire.Open(f)
 	}
 	if said := cmp.Or(e.UserMessage, e.Message); said != "" && (f.Class == publish.Refused || f.Class == publish.Person) {
-		f.Text += " (" + name + " says: “" + g.outside(said) + "”)"
+		f.Text = wire.Says(f.Text, name, said, g.token)
 	}
 	return &told{f, r.kind}
 }
@@ -135,15 +135,7 @@ func (g *graph) rejected(ctx context.Context, f *publish.Fault, e *graphError) e
 	if why := because[e.Subcode]; why != "" {
 		f.Text += ": " + why
 	}
-	_, err := g.t.Token(ctx, g.token)
-	if err == nil {
-		return &publish.Fault{Class: publish.Again, Text: "the account's key was renewed", Hint: hintTime, Code: f.Code}
-	}
-	if other := wire.TokenFault(err); other.Class != publish.SignIn {
-		return other
-	}
-	f.Err = err
-	return f
+	return wire.Rejected(ctx, g.t, g.token, "the account's", f)
 }
 
 // badUpload reads how the upload host says no.
@@ -159,7 +151,7 @@ func (g *graph) badUpload(a wire.Answer, u *uploadError) error {
 		f.Class, f.Text, f.Hint = publish.SignIn, name+" does not take the account's key for videos", hintSignIn
 	default:
 		f.Class, f.Hint = publish.Refused, hintVideo
-		f.Text += " (" + name + " says: “" + g.outside(u.Message) + "”)"
+		f.Text = wire.Says(f.Text, name, u.Message, g.token)
 		return &told{f, unusable}
 	}
 	return f

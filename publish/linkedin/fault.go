@@ -139,7 +139,7 @@ func (a *api) judge(ctx context.Context, got wire.Answer, public bool) error {
 		}
 	}
 	if words := p.words(); len(words) > 0 && (f.Class == publish.Refused || f.Class == publish.Person || r.kind == right) {
-		f.Text += " (" + name + " says: “" + a.outside(words[0]) + "”)"
+		f.Text = wire.Says(f.Text, name, words[0], a.token)
 	}
 	return &said{Fault: f, kind: r.kind, twin: namedPost.FindString(strings.Join(p.words(), "\n"))}
 }
@@ -184,16 +184,7 @@ func (a *api) midnight(now time.Time) time.Time {
 
 // rejected asks for another token. Nothing was done under the old one.
 func (a *api) rejected(ctx context.Context, f *publish.Fault) *publish.Fault {
-	_, err := a.t.Token(ctx, a.token)
-	if err == nil {
-		return &publish.Fault{Class: publish.Again, Text: "the page's key was renewed", Hint: hintTime, Code: f.Code}
-	}
-	other := wire.TokenFault(err)
-	if other.Class != publish.SignIn {
-		return other
-	}
-	f.Err = err
-	return f
+	return wire.Rejected(ctx, a.t, a.token, "the page's", f)
 }
 
 // code is what support asks for.

@@ -344,7 +344,7 @@ func (a *api) ready(ctx context.Context, f file) (publish.Result, error) {
 		a.forget(f)
 		text := "LinkedIn cannot use " + f.says
 		if got.Reason != "" {
-			text += " (" + name + " says: “" + a.outside(got.Reason) + "”)"
+			text = wire.Says(text, name, got.Reason, a.token)
 		}
 		return publish.Result{}, &publish.Fault{Class: publish.Refused, Text: text, Hint: hintFile}
 	case statusWaiting, statusReading:

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
@@ -48,6 +49,26 @@ func TokenFault(err error) *publish.Fault {
 	return &publish.Fault{
 		Class: publish.Person, Text: "the account's secret could not be had: " + Outside(err.Error()), Hint: hint, Err: err,
 	}
+}
+
+// Rejected asks for another key in the place of one that was turned down, which says
+// that nothing was done under it: f stays where there is none. Whose key it is, is
+// said as in "the Page's".
+func Rejected(ctx context.Context, t publish.Target, token, whose string, f *publish.Fault) *publish.Fault {
+	_, err := t.Token(ctx, token)
+	if err == nil {
+		return &publish.Fault{Class: publish.Again, Text: whose + " key was renewed", Hint: TimeHint, Code: f.Code}
+	}
+	if other := TokenFault(err); other.Class != publish.SignIn {
+		return other
+	}
+	f.Err = err
+	return f
+}
+
+// Says adds the platform's own words to a sentence, bounded and without secrets.
+func Says(text, name, words string, secrets ...string) string {
+	return text + " (" + name + " says: “" + Outside(words, secrets...) + "”)"
 }
 
 // KeepFault says that a secret which a later step needs could not be kept. The

@@ -166,7 +166,7 @@ func (a *api) judge(ctx context.Context, got wire.Answer, public bool) error {
 	case plain, repeated, large, unusableFile:
 	}
 	if said := p.words(); len(said) > 0 && (f.Class == publish.Refused || f.Class == publish.Person) {
-		f.Text += " (" + name + " says: “" + a.outside(said[0]) + "”)"
+		f.Text = wire.Says(f.Text, name, said[0], a.token)
 	}
 	switch {
 	case r.kind == repeated && public:
@@ -199,16 +199,7 @@ func (a *api) uploading() bool {
 
 // rejected asks for another token. Nothing was done under the old one.
 func (a *api) rejected(ctx context.Context, f *publish.Fault) *publish.Fault {
-	_, err := a.t.Token(ctx, a.token)
-	if err == nil {
-		return &publish.Fault{Class: publish.Again, Text: "the account's key was renewed", Hint: hintTime, Code: f.Code}
-	}
-	other := wire.TokenFault(err)
-	if other.Class != publish.SignIn {
-		return other
-	}
-	f.Err = err
-	return f
+	return wire.Rejected(ctx, a.t, a.token, "the account's", f)
 }
 
 // windows are X's headers for when a full window opens again, in Unix seconds,

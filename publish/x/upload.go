@@ -236,7 +236,7 @@ func (a *api) ready(ctx context.Context, i int) error {
 	case got.Data.Processing.State == "failed":
 		f := &publish.Fault{Class: publish.Refused, Text: "X cannot use " + noun(a.t.Content, i), Hint: a.fileHint()}
 		if said := got.Data.Processing.Error.Message; said != "" {
-			f.Text += " (" + name + " says: “" + a.outside(said) + "”)"
+			f.Text = wire.Says(f.Text, name, said, a.token)
 		}
 		return f
 	}

@@ -114,7 +114,7 @@ func (a *api) judge(ctx context.Context, got wire.Answer, once bool) error {
 		return a.rejected(ctx, f)
 	}
 	if said := p.words(); said != "" && (f.Class == publish.Refused || f.Class == publish.Person) {
-		f.Text += " (" + name + " says: “" + a.outside(said) + "”)"
+		f.Text = wire.Says(f.Text, name, said, a.token)
 	}
 	return f
 }
@@ -161,15 +161,7 @@ func midnightPacific(now time.Time) time.Time {
 
 // rejected asks for another token. Nothing was done under the old one.
 func (a *api) rejected(ctx context.Context, f *publish.Fault) *publish.Fault {
-	_, err := a.t.Token(ctx, a.token)
-	if err == nil {
-		return &publish.Fault{Class: publish.Again, Text: "the channel's key was renewed", Hint: hintTime, Code: f.Code}
-	}
-	if other := wire.TokenFault(err); other.Class != publish.SignIn {
-		return other
-	}
-	f.Err = err
-	return f
+	return wire.Rejected(ctx, a.t, a.token, "the channel's", f)
 }
 
 // code is what support asks for.
