@@ -13,7 +13,7 @@ import (
 	"rounds/calendar/signin"
 	"rounds/publish"
 	"rounds/publish/connect/vault"
-	"rounds/publish/facebook"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -259,7 +259,7 @@ func checkLogin(ctx context.Context, c signing, t publish.Target, p *Pasted) (Id
 		lengthen(ctx, c, base, p)
 	}
 	var me instagramUser
-	if err := c.read(ctx, base+"/"+facebook.Version+"/me?fields=user_id,username,name,account_type", bearer(p.Token), &me); err != nil {
+	if err := c.read(ctx, base+"/"+meta.Version+"/me?fields=user_id,username,name,account_type", bearer(p.Token), &me); err != nil {
 		return id, err
 	}
 	if me.UserID == "" || me.Username == "" {

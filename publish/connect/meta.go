@@ -11,6 +11,7 @@ import (
 	"rounds/publish"
 	"rounds/publish/connect/vault"
 	"rounds/publish/facebook"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -27,7 +28,7 @@ const (
 )
 
 var metaConsent = &consentPage{
-	address: "https://www.facebook.com/" + facebook.Version + "/dialog/oauth", callback: metaCallback, joint: ",",
+	address: "https://www.facebook.com/" + meta.Version + "/dialog/oauth", callback: metaCallback, joint: ",",
 	extra: url.Values{"auth_type": {"rerequest"}}, // what was declined before is asked once more
 }
 
@@ -205,6 +206,6 @@ func (c signing) extend(ctx context.Context, base string, in *Pasted) error {
 func (c signing) metaToken(ctx context.Context, base string, in *Pasted, q url.Values) (tokens, error) {
 	q.Set("client_id", in.ClientID.Reveal())
 	q.Set("client_secret", in.AppSecret.Reveal())
-	address := endpoint(base, "https://graph.facebook.com/"+facebook.Version+"/oauth/access_token") + "?" + q.Encode()
+	address := endpoint(base, "https://graph.facebook.com/"+meta.Version+"/oauth/access_token") + "?" + q.Encode()
 	return c.trade(ctx, wire.Call{Method: http.MethodGet, URL: address}, in.Token.Reveal(), in.AppSecret.Reveal(), q.Get("code"))
 }

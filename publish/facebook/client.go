@@ -8,10 +8,6 @@ import (
 	"rounds/publish/wire"
 )
 
-// Version is the version of the Graph API that every call names. Meta serves
-// v25.0 until 29 July 2028 (Graph API changelog).
-const Version = "v25.0"
-
 // name is how sentences call the platform.
 const name = "Facebook"
 

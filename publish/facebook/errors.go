@@ -110,17 +110,6 @@ var unlisted = row{
 	hint: "change what it names, or make the post by hand; the code helps support",
 }
 
-// because tells why a token is no longer taken (Meta, "Handle errors").
-var because = map[int]string{
-	458: "the app was removed from the person's Facebook account",
-	459: "Facebook wants the person to confirm who she is",
-	460: "the person's password was changed",
-	463: "it ran out",
-	464: "Facebook wants the person to confirm who she is",
-	467: "it was made invalid",
-	492: "the person has no role on the Page any more",
-}
-
 // find gives the first row that fits.
 func find(e *graphError) row {
 	for _, r := range table {

@@ -15,6 +15,7 @@ import (
 	"rounds/calendar"
 	"rounds/calendar/platform"
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -138,7 +139,7 @@ func TestEveryCode(t *testing.T) {
 	}
 	hit := map[string]bool{}
 	for _, tt := range tests {
-		e := graphError{Code: tt.code, Subcode: tt.sub, Message: tt.message + " hush-token", Trace: "Atrace"}
+		e := graphError{Error: meta.Error{Code: tt.code, Subcode: tt.sub, Message: tt.message + " hush-token", Trace: "Atrace"}}
 		hit[fmt.Sprintf("%+v", find(&e))] = true
 		t.Run(fmt.Sprintf("%d/%d%s", tt.code, tt.sub, tt.message), func(t *testing.T) {
 			f, twin := fault(t, asked(stepPost), envelope(t, 400, e))
@@ -161,10 +162,10 @@ func TestEveryCode(t *testing.T) {
 }
 
 func TestWhatFacebookSaysReachesThePerson(t *testing.T) {
-	e := graphError{Code: 100, Message: "(#100) x", UserMessage: "Pick a \x1b[31mshorter\x1b[0m\ntext"}
+	e := graphError{Error: meta.Error{Code: 100, Message: "(#100) x", UserMessage: "Pick a \x1b[31mshorter\x1b[0m\ntext"}}
 	f, _ := fault(t, asked(stepPost), envelope(t, 400, e))
 	require.Contains(t, f.Text, "Facebook says: “Pick a \ufffd[31mshorter\ufffd[0m text”")
-	f, _ = fault(t, asked(stepPost), envelope(t, 400, graphError{Code: 100, Message: "hm", Transient: true}))
+	f, _ = fault(t, asked(stepPost), envelope(t, 400, graphError{Error: meta.Error{Code: 100, Message: "hm", Transient: true}}))
 	require.Equal(t, publish.Unknown, f.Class, "a passing fault is no refusal")
 }
 
@@ -182,7 +183,7 @@ func TestWhenToComeBack(t *testing.T) {
 	}
 	for _, tt := range tests {
 		for _, code := range []int{4, 17, 32, 341, 613, 80001} {
-			a := envelope(t, 400, graphError{Code: code})
+			a := envelope(t, 400, graphError{Error: meta.Error{Code: code}})
 			a.Header.Set(tt.name, tt.value)
 			f, _ := fault(t, asked(stepPost), a)
 			if tt.wait == 0 {
@@ -202,10 +203,10 @@ func TestWhenToComeBack(t *testing.T) {
 func TestAnotherKeyThatIsThere(t *testing.T) {
 	g := asked(stepPost)
 	g.t.Token = func(context.Context, string) (string, error) { return "newer", nil }
-	f, _ := fault(t, g, envelope(t, 401, graphError{Code: 190}))
+	f, _ := fault(t, g, envelope(t, 401, graphError{Error: meta.Error{Code: 190}}))
 	require.Equal(t, publish.Again, f.Class)
 	g.t.Token = func(context.Context, string) (string, error) { return "", errors.New("disk") }
-	f, _ = fault(t, g, envelope(t, 401, graphError{Code: 190}))
+	f, _ = fault(t, g, envelope(t, 401, graphError{Error: meta.Error{Code: 190}}))
 	require.Equal(t, publish.Person, f.Class)
 }
 

@@ -10,6 +10,7 @@ import (
 	"rounds/calendar"
 	"rounds/publish"
 	"rounds/publish/facebook"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -42,7 +43,7 @@ func TestKeysTravelInTheHeaderWithTheirProof(t *testing.T) {
 	_, err := c.Do(t.Context(), b.target, publish.Step{Name: "post", Public: true})
 	require.NoError(t, err)
 	require.Len(t, seen, 1)
-	require.Equal(t, "/"+facebook.Version+"/1/feed", seen[0].URL.Path)
+	require.Equal(t, "/"+meta.Version+"/1/feed", seen[0].URL.Path)
 	require.Equal(t, "Bearer "+b.page.Token, seen[0].Header.Get("Authorization"))
 	require.Equal(t, "proof-of-"+b.page.Token, seen[0].URL.Query().Get("appsecret_proof"))
 	require.Empty(t, seen[0].URL.Query().Get("access_token"))

@@ -1,28 +1,18 @@
 package facebook
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
-// graphError is the envelope of Graph's errors (Meta, "Handle errors").
+// graphError is Graph's error with what it says of videos.
 type graphError struct {
-	Message     string `json:"message"`
-	Type        string `json:"type"`
-	Code        int    `json:"code"`
-	Subcode     int    `json:"error_subcode"`
-	UserTitle   string `json:"error_user_title"`
-	UserMessage string `json:"error_user_msg"`
-	Transient   bool   `json:"is_transient"`
-	Trace       string `json:"fbtrace_id"`
+	meta.Error
 	// Data says, of a piece of a video that is not the one wanted, which is.
 	Data session `json:"error_data"`
 }
@@ -56,14 +46,7 @@ type missing struct{ *publish.Fault }
 func (m *missing) Unwrap() error { return m.Fault }
 
 func (r row) fits(e *graphError) bool {
-	in := func(n, from int) bool { return n == from || r.to > 0 && n >= from && n <= r.to }
-	switch {
-	case r.says != "" && !strings.Contains(strings.ToLower(e.Message+" "+e.UserMessage), r.says):
-		return false
-	case r.code == 0: // the codes of seven digits come as either
-		return in(e.Subcode, r.sub) || in(e.Code, r.sub)
-	}
-	return in(e.Code, r.code) && (r.sub == 0 || e.Subcode == r.sub)
+	return (r.says == "" || strings.Contains(strings.ToLower(e.Message+" "+e.UserMessage), r.says)) && e.Is(r.code, r.to, r.sub)
 }
 
 // judge reads an answer: nil says that it was done. Public says that the call
@@ -90,7 +73,7 @@ func (g *graph) judge(ctx context.Context, a wire.Answer, public bool) error {
 
 // refusal makes the fault of a row.
 func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError, public bool) error {
-	f := &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Code: g.code(a, e)}
+	f := &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Code: g.outside(e.Support(a.Status))}
 	switch r.kind {
 	case token:
 		return g.rejected(ctx, f, e)
@@ -116,7 +99,7 @@ func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError
 	if public && e.Transient && r.class == publish.Refused {
 		wire.Open(f)
 	}
-	if said := cmp.Or(e.UserMessage, e.Message); said != "" && (f.Class == publish.Refused || f.Class == publish.Person) {
+	if said := e.Said(); said != "" && (f.Class == publish.Refused || f.Class == publish.Person) {
 		f.Text = wire.Says(f.Text, name, said, g.token)
 	}
 	if r.kind == same && public {
@@ -136,32 +119,16 @@ func (g *graph) atPage() bool {
 
 // rejected asks for another token. Nothing was done under the old one.
 func (g *graph) rejected(ctx context.Context, f *publish.Fault, e *graphError) *publish.Fault {
-	if why := because[e.Subcode]; why != "" {
+	if why := e.WhyEnded(name); why != "" {
 		f.Text += ": " + why
 	}
 	return wire.Rejected(ctx, g.t, g.token, "the Page's", f)
 }
 
-// usage is the header that says how much of the calls is used up (Meta, "Rate
-// limits"): by Page or business, with the wait in minutes.
-type usage map[string][]struct {
-	Wait int64 `json:"estimated_time_to_regain_access"`
-}
-
 // backAt notes when to come back: as the answer says, else after a pause.
 func (g *graph) backAt(f *publish.Fault, a wire.Answer) {
 	now := g.t.Now()
-	at, ok := wire.RetryAfter(a.Header, now)
-	var u usage
-	if json.Unmarshal([]byte(a.Header.Get("X-Business-Use-Case-Usage")), &u) == nil {
-		for _, list := range u {
-			for _, one := range list {
-				if t, is := wire.After(now, min(one.Wait, 1<<20)*60); is && t.After(at) {
-					at, ok = t, true
-				}
-			}
-		}
-	}
+	at, ok := meta.BackAt(a.Header, now)
 	if !ok {
 		f.Until = now.Add(throttlePause)
 		if g.t.Account.Loopback() {
@@ -180,16 +147,4 @@ func (g *graph) bare(a wire.Answer, public bool) *publish.Fault {
 		g.backAt(f, a)
 	}
 	return f
-}
-
-// code is what support asks for.
-func (g *graph) code(a wire.Answer, e *graphError) string {
-	s := fmt.Sprintf("HTTP %d, code %d", a.Status, e.Code)
-	if e.Subcode != 0 {
-		s += "/" + strconv.Itoa(e.Subcode)
-	}
-	if e.Trace != "" {
-		s += ", trace " + e.Trace
-	}
-	return g.outside(s + ": " + e.Message)
 }

@@ -10,6 +10,7 @@ import (
 
 	"rounds/calendar"
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -57,7 +58,7 @@ func (g *graph) call(ctx context.Context, method, path string, q url.Values, b w
 	if proof != "" {
 		q.Set("appsecret_proof", proof)
 	}
-	address := base(g.t.Account, path) + "/" + Version + "/" + path
+	address := base(g.t.Account, path) + "/" + meta.Version + "/" + path
 	if len(q) > 0 {
 		address += "?" + q.Encode()
 	}

@@ -17,6 +17,7 @@ import (
 	"rounds/calendar"
 	"rounds/calendar/platform"
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -149,7 +150,7 @@ func TestAReelGoesOnBehindTheBytesThatArrived(t *testing.T) {
 	require.Equal(t, "400", e.wants.Get("offset"))
 	require.Equal(t, "1000", e.wants.Get("file_size"))
 	require.Equal(t, "OAuth hush-token", e.wants.Get("Authorization"))
-	require.Equal(t, []string{"GET /" + Version + "/9", "POST /video-upload/" + Version + "/9"}, e.calls)
+	require.Equal(t, []string{"GET /" + meta.Version + "/9", "POST /video-upload/" + meta.Version + "/9"}, e.calls)
 	_, err = c.Do(t.Context(), target, publish.Step{Name: "video send"})
 	require.NoError(t, err)
 	require.Len(t, e.calls, 3, "what is there whole is not sent again")
@@ -184,7 +185,7 @@ func TestTheAddressThatWasKeptTakesTheBytes(t *testing.T) {
 	g.t.Progress = calendar.Progress{"video": "9"}
 	kept := ""
 	g.t.Recall = func(string) (string, error) { return kept, nil }
-	require.Equal(t, "https://rupload.facebook.com/video-upload/"+Version+"/9", g.bytesTo())
+	require.Equal(t, "https://rupload.facebook.com/video-upload/"+meta.Version+"/9", g.bytesTo())
 	kept = "https://rupload.facebook.com/video-upload/v26.0/9?part=1"
 	require.Equal(t, kept, g.bytesTo())
 	kept = "https://rupload.facebook.com/video-upload/v26.0/8"

@@ -12,6 +12,7 @@ import (
 
 	"rounds/calendar"
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -76,7 +77,7 @@ func (g *graph) bytesTo() string {
 	if g.t.Account.Loopback() {
 		base = strings.TrimRight(g.t.Account.Base, "/")
 	}
-	return base + "/video-upload/" + Version + "/" + url.PathEscape(g.t.Progress[video])
+	return base + "/video-upload/" + meta.Version + "/" + url.PathEscape(g.t.Progress[video])
 }
 
 // sendWhole sends the bytes that Facebook does not have yet. How many it has, it

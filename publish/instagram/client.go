@@ -11,12 +11,9 @@ import (
 	"rounds/calendar"
 	"rounds/calendar/platform"
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
-
-// Version is the version of the Graph API that every call names. Meta serves
-// v25.0 until 29 July 2028 (Graph API changelog).
-const Version = "v25.0"
 
 // LoginHost is the host of accounts that signed in with Instagram itself. A
 // rehearsal imitates it below a path that ends in this name.
@@ -29,7 +26,7 @@ const (
 	// uploadHost takes the bytes of videos (Meta, "Resumable uploads").
 	uploadHost = "https://rupload.facebook.com"
 	// uploadPath lies below it, or below a rehearsal's address.
-	uploadPath = "/ig-api-upload/" + Version + "/"
+	uploadPath = "/ig-api-upload/" + meta.Version + "/"
 
 	// settleThere is how long Instagram's lists may lag behind a post.
 	settleThere = 5 * time.Minute

@@ -12,6 +12,7 @@ import (
 	"rounds/calendar"
 	"rounds/calendar/platform"
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -236,7 +237,7 @@ var codes = regexp.MustCompile(`\b22\d{5}\b`)
 func (g *graph) failed(p part, why string) (publish.Result, error) {
 	r := unreadable
 	if n, err := strconv.Atoi(codes.FindString(why)); err == nil {
-		r = find(&graphError{Subcode: n})
+		r = find(&meta.Error{Subcode: n})
 	}
 	res, more := g.unread(p)
 	if r.renew && more {

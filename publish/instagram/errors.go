@@ -2,6 +2,7 @@ package instagram
 
 import (
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -126,27 +127,10 @@ var unlisted = row{
 	hint: "change what it names, or make the post by hand; the code helps support",
 }
 
-// because tells why a token is no longer taken (Meta, "Handle errors").
-var because = map[int]string{
-	458: "the app was removed from the person's Facebook account",
-	459: "Meta wants the person to confirm who she is",
-	460: "the person's password was changed",
-	463: "it ran out",
-	464: "Meta wants the person to confirm who she is",
-	467: "it was made invalid",
-	492: "the person has no role on the Page any more",
-}
-
-func (r row) fits(e *graphError) bool {
-	in := func(n, from int) bool { return n == from || r.to > 0 && n >= from && n <= r.to }
-	if r.code == 0 { // a code of seven digits may come as either
-		return in(e.Subcode, r.sub) || in(e.Code, r.sub)
-	}
-	return in(e.Code, r.code) && (r.sub == 0 || e.Subcode == r.sub)
-}
+func (r row) fits(e *meta.Error) bool { return e.Is(r.code, r.to, r.sub) }
 
 // find gives the first row that fits.
-func find(e *graphError) row {
+func find(e *meta.Error) row {
 	for _, r := range table {
 		if r.fits(e) {
 			return r

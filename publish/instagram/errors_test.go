@@ -13,6 +13,7 @@ import (
 	"rounds/calendar"
 	"rounds/calendar/platform"
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -32,9 +33,9 @@ func asked(step string) *graph {
 	}
 }
 
-func envelope(t *testing.T, status int, e graphError) wire.Answer {
+func envelope(t *testing.T, status int, e meta.Error) wire.Answer {
 	t.Helper()
-	b, err := json.Marshal(map[string]graphError{"error": e})
+	b, err := json.Marshal(map[string]meta.Error{"error": e})
 	require.NoError(t, err)
 	return wire.Answer{Status: status, Header: http.Header{}, Body: b}
 }
@@ -127,7 +128,7 @@ func TestEveryCode(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%d/%d", tt.code, tt.sub), func(t *testing.T) {
-			e := graphError{Code: tt.code, Subcode: tt.sub, Message: "said with hush-token", Trace: "Btest"}
+			e := meta.Error{Code: tt.code, Subcode: tt.sub, Message: "said with hush-token", Trace: "Btest"}
 			f := faultOf(t, asked(stepPost), envelope(t, 400, e))
 			require.Equal(t, tt.post, f.Class, f.Text)
 			require.Contains(t, f.Text, tt.says)
@@ -170,7 +171,7 @@ func TestAnswersThatAreNoneOfInstagrams(t *testing.T) {
 }
 
 func TestTheWaitIsInMinutes(t *testing.T) {
-	a := envelope(t, 400, graphError{Code: 80002})
+	a := envelope(t, 400, meta.Error{Code: 80002})
 	a.Header.Set("X-Business-Use-Case-Usage", `{"17":[{"type":"instagram","estimated_time_to_regain_access":7}]}`)
 	f := faultOf(t, asked("container 1"), a)
 	require.Equal(t, publish.WaitUntil, f.Class)
@@ -199,7 +200,7 @@ func TestHowTheUploadHostSaysNo(t *testing.T) {
 func TestARenewedKeyIsTriedAgain(t *testing.T) {
 	g := asked(stepPost)
 	g.t.Token = func(context.Context, string) (string, error) { return "another", nil }
-	f := faultOf(t, g, envelope(t, 400, graphError{Code: 190, Subcode: 463}))
+	f := faultOf(t, g, envelope(t, 400, meta.Error{Code: 190, Subcode: 463}))
 	require.Equal(t, publish.Again, f.Class)
 }
 

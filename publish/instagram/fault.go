@@ -1,31 +1,16 @@
 package instagram
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
-
-// graphError is the envelope of Graph's errors (Meta, "Handle errors").
-type graphError struct {
-	Message     string `json:"message"`
-	Type        string `json:"type"`
-	Code        int    `json:"code"`
-	Subcode     int    `json:"error_subcode"`
-	UserTitle   string `json:"error_user_title"`
-	UserMessage string `json:"error_user_msg"`
-	Transient   bool   `json:"is_transient"`
-	Trace       string `json:"fbtrace_id"`
-}
 
 // uploadError is how the upload host says no.
 type uploadError struct {
@@ -55,7 +40,7 @@ func kindOf(err error) kind {
 // judge reads an answer: nil says that it was done.
 func (g *graph) judge(ctx context.Context, a wire.Answer) error {
 	var body struct {
-		Error  *graphError  `json:"error"`
+		Error  *meta.Error  `json:"error"`
 		Upload *uploadError `json:"debug_info"`
 	}
 	known := a.Decode(&body) && (body.Error != nil || body.Upload != nil)
@@ -77,8 +62,8 @@ func (g *graph) judge(ctx context.Context, a wire.Answer) error {
 }
 
 // refusal makes the fault of a row.
-func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError) error {
-	f := &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Account: r.account, Code: g.code(a, e)}
+func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *meta.Error) error {
+	f := &publish.Fault{Class: r.class, Text: r.text, Hint: r.hint, Account: r.account, Code: g.outside(e.Support(a.Status))}
 	now := g.t.Now()
 	switch r.kind {
 	case token:
@@ -106,7 +91,7 @@ func (g *graph) refusal(ctx context.Context, r row, a wire.Answer, e *graphError
 	if g.step.Public && e.Transient && r.class == publish.Refused {
 		wire.Open(f)
 	}
-	if said := cmp.Or(e.UserMessage, e.Message); said != "" && (f.Class == publish.Refused || f.Class == publish.Person) {
+	if said := e.Said(); said != "" && (f.Class == publish.Refused || f.Class == publish.Person) {
 		f.Text = wire.Says(f.Text, name, said, g.token)
 	}
 	return &told{f, r.kind}
@@ -131,8 +116,8 @@ func (g *graph) shows() bool {
 }
 
 // rejected asks for another token. Nothing was done under the old one.
-func (g *graph) rejected(ctx context.Context, f *publish.Fault, e *graphError) error {
-	if why := because[e.Subcode]; why != "" {
+func (g *graph) rejected(ctx context.Context, f *publish.Fault, e *meta.Error) error {
+	if why := e.WhyEnded("Meta"); why != "" {
 		f.Text += ": " + why
 	}
 	return wire.Rejected(ctx, g.t, g.token, "the account's", f)
@@ -157,26 +142,10 @@ func (g *graph) badUpload(a wire.Answer, u *uploadError) error {
 	return f
 }
 
-// usage is the header that says how much of the calls is used up (Meta, "Rate
-// limits"): by account or business, with the wait in minutes.
-type usage map[string][]struct {
-	Wait int64 `json:"estimated_time_to_regain_access"`
-}
-
 // backAt notes when to come back: as the answer says, else after a pause.
 func (g *graph) backAt(f *publish.Fault, a wire.Answer) {
 	now := g.t.Now()
-	at, ok := wire.RetryAfter(a.Header, now)
-	var u usage
-	if json.Unmarshal([]byte(a.Header.Get("X-Business-Use-Case-Usage")), &u) == nil {
-		for _, list := range u {
-			for _, one := range list {
-				if t, is := wire.After(now, min(one.Wait, 1<<20)*60); is && t.After(at) {
-					at, ok = t, true
-				}
-			}
-		}
-	}
+	at, ok := meta.BackAt(a.Header, now)
 	if !ok {
 		f.Until = now.Add(g.soon(throttlePause))
 		return
@@ -192,16 +161,4 @@ func (g *graph) bare(a wire.Answer) error {
 		g.backAt(f, a)
 	}
 	return f
-}
-
-// code is what support asks for.
-func (g *graph) code(a wire.Answer, e *graphError) string {
-	s := fmt.Sprintf("HTTP %d, code %d", a.Status, e.Code)
-	if e.Subcode != 0 {
-		s += "/" + strconv.Itoa(e.Subcode)
-	}
-	if e.Trace != "" {
-		s += ", trace " + e.Trace
-	}
-	return g.outside(s + ": " + e.Message)
 }

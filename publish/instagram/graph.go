@@ -10,6 +10,7 @@ import (
 
 	"rounds/calendar"
 	"rounds/publish"
+	"rounds/publish/meta"
 	"rounds/publish/wire"
 )
 
@@ -54,7 +55,7 @@ func (g *graph) call(ctx context.Context, method, path string, q url.Values, b w
 			q.Set("appsecret_proof", proof)
 		}
 	}
-	address := strings.TrimRight(g.t.Account.Base, "/") + "/" + Version + "/" + path
+	address := strings.TrimRight(g.t.Account.Base, "/") + "/" + meta.Version + "/" + path
 	if len(q) > 0 {
 		address += "?" + q.Encode()
 	}
